@@ -1,6 +1,6 @@
 """Every text a person sees, in Korean and in English.
 
-The texts are data: one TOML file a language, with the same keys in both (a test says so).
+The texts are data: a folder a language, a TOML file a floor, and the same keys in both (a test says so).
 This is the lowest floor of the house. Errors, the command line and the studio all speak through it.
 """
 
@@ -55,9 +55,17 @@ def say(key: str, /, **values: object) -> str:
 
 @cache
 def texts(chosen: Language) -> dict[str, str]:
-    """Return every text of a language as one flat table, ``{"error.prompt_empty.message": "…"}``."""
-    source = resources.files(__name__).joinpath(f"{chosen}.toml").read_text(encoding="utf-8")
-    return dict(_flatten("", tomllib.loads(source)))
+    """Return every text of a language as one flat table, ``{"error.prompt_empty.message": "…"}``.
+
+    Each floor of the house keeps its own file; which file a text is in does not show in its key.
+    """
+    table: dict[str, str] = {}
+    for file in sorted(resources.files(__name__).joinpath(chosen).iterdir(), key=lambda entry: entry.name):
+        for key, text in _flatten("", tomllib.loads(file.read_text(encoding="utf-8"))):
+            if key in table:
+                raise ValueError(f"the text {key} stands in two files")
+            table[key] = text
+    return table
 
 
 def _flatten(prefix: str, table: dict[str, object]) -> Iterator[tuple[str, str]]:
