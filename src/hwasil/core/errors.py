@@ -73,8 +73,8 @@ class ContentBlocked(HwasilError):
 class ModelRetired(HwasilError):
     """The provider has removed the model. ``replacement`` is the id to use instead, where there is one."""
 
-    def __init__(self, key: str, /, *, model: str, replacement: str | None, **facts: object) -> None:
-        super().__init__(key, model=model, replacement=replacement or "–", **facts)
+    def __init__(self, key: str, /, *, model: str, replacement: str | None) -> None:
+        super().__init__(key, model=model, replacement=replacement or "–")
         self.replacement = replacement
 
 
@@ -87,8 +87,10 @@ class Throttled(HwasilError):
 
     retryable = True
 
-    def __init__(self, key: str, /, *, retry_after: float | None = None, **facts: object) -> None:
-        super().__init__(key, **facts)
+    def __init__(
+        self, key: str, /, *, retry_after: float | None = None, billed: Billed = "no", **facts: object
+    ) -> None:
+        super().__init__(key, billed=billed, **facts)
         self.retry_after = retry_after
 
 

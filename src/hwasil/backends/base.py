@@ -1,0 +1,76 @@
+"""What every backend is: something that can carry out jobs on models it names."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from hwasil.core.errors import Cancelled, DeadlineExceeded
+from hwasil.core.jobs import Job
+from hwasil.core.limits import TextToImageLimits
+from hwasil.core.results import Price, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job has come: pictures ``done`` of ``total``, and what is happening, as the key of a text."""
+
+    done: int
+    total: int
+    doing: str
+
+
+def _ignore(progress: Progress) -> None:
+    """Tell nobody."""
+
+
+@dataclass(slots=True)
+class Context:
+    """What surrounds one run: until when, whether it is still wanted, and who wants to hear of its progress.
+
+    ``deadline`` is a time of `time.monotonic`, in seconds.
+    """
+
+    deadline: float | None = None
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    progress: Callable[[Progress], None] = _ignore
+
+    def check(self) -> None:
+        """Raise Cancelled or DeadlineExceeded when the run should not go on."""
+        if self.cancelled.is_set():
+            raise Cancelled("cancelled")
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise DeadlineExceeded("deadline")
+
+    def seconds_left(self) -> float | None:
+        """How many seconds remain; None when there is no deadline."""
+        return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
+
+
+class Backend(Protocol):
+    """Something that carries out jobs. Safe to share between threads."""
+
+    @property
+    def name(self) -> str:
+        """``local`` or ``bedrock``."""
+
+    def default_model(self, job: type[Job]) -> str:
+        """The model for a kind of job when none is named. Raises NotSupported."""
+
+    def models(self) -> Sequence[str]:
+        """The ids of the models that this backend knows."""
+
+    def limits(self, model: str) -> TextToImageLimits:
+        """What a model takes of a `TextToImage` job. Raises InvalidInput, NotSupported or ModelRetired."""
+
+    def price(self, job: Job, model: str) -> Price:
+        """What a job will cost; an unknown price is not zero."""
+
+    def ready(self) -> None:
+        """Raise Unavailable or AccessDenied when nothing could be run now; free of charge and quick."""
+
+    def run(self, job: Job, model: str, context: Context) -> Result:
+        """Carry out a fitted job."""

@@ -1,0 +1,312 @@
+"""The jobs: what a person can ask for, and nothing about who does it.
+
+Every job is a frozen value that can be written to JSON and read back (`hwasil.core.serial`). It is the single
+source of truth: the queue, a picture's metadata, the endpoint, the price and a re-run all work from it. A job
+names no model; that is the target's business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from hwasil.core.errors import InvalidInput
+from hwasil.core.mask import Region
+from hwasil.core.palette import Color, Palette
+from hwasil.core.picture import Picture, Size
+
+MAX_COUNT: Final = 100
+MAX_SEED: Final = 2**32 - 1
+MAX_REFERENCES: Final = 5
+
+Quality = Literal["standard", "premium"]
+Control = Literal["edges", "segmentation"]
+OutpaintMode = Literal["default", "precise"]
+Alignment = Literal[
+    "center", "left", "right", "top", "bottom", "top-left", "top-right", "bottom-left", "bottom-right"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """A ratio of width to height, as in 16:9."""
+
+    width: int
+    height: int
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.width <= 100 and 1 <= self.height <= 100):
+            raise InvalidInput("aspect_unreadable", text=f"{self.width}:{self.height}")
+
+    @property
+    def ratio(self) -> float:
+        """Width divided by height."""
+        return self.width / self.height
+
+    @classmethod
+    def parse(cls, text: str) -> Aspect:
+        """Read ``16:9``. Raises InvalidInput."""
+        width, colon, height = text.strip().partition(":")
+        if not colon or not all(part.isascii() and part.isdigit() and len(part) < 4 for part in (width, height)):
+            raise InvalidInput("aspect_unreadable", text=text[:40])
+        return cls(int(width), int(height))
+
+    def __str__(self) -> str:
+        return f"{self.width}:{self.height}"
+
+
+@dataclass(frozen=True, slots=True)
+class Conditioning:
+    """A picture whose layout the result follows: its edges, or its regions. ``strength`` is 0 to 1."""
+
+    picture: Picture
+    control: Control = "edges"
+    strength: float = 0.7
+
+    def __post_init__(self) -> None:
+        _between("strength", self.strength, 0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Pixels to add on each side of a picture."""
+
+    left: int = 0
+    top: int = 0
+    right: int = 0
+    bottom: int = 0
+
+    def __post_init__(self) -> None:
+        if min(self.left, self.top, self.right, self.bottom) < 0:
+            raise InvalidInput("margins_negative")
+
+
+@dataclass(frozen=True, slots=True)
+class TextToImage:
+    """Make pictures from words.
+
+    Give ``size`` or ``aspect`` or neither, not both. ``guidance`` is how closely to follow the words (the
+    field's "cfg scale"). Without a ``seed`` one is drawn, and the result says which.
+    """
+
+    prompt: str
+    negative: str | None = None
+    size: Size | None = None
+    aspect: Aspect | None = None
+    count: int = 1
+    seed: int | None = None
+    guidance: float | None = None
+    quality: Quality | None = None
+    style: str | None = None
+    palette: Palette | None = None
+    conditioning: Conditioning | None = None
+
+    def __post_init__(self) -> None:
+        _words("prompt_empty", self.prompt)
+        _count_and_seed(self.count, self.seed)
+        if self.size and self.aspect:
+            raise InvalidInput("size_and_aspect")
+
+
+@dataclass(frozen=True, slots=True)
+class ImageVariation:
+    """Make new pictures like one to five given ones. ``similarity`` is 0 to 1; 1 stays closest."""
+
+    pictures: tuple[Picture, ...]
+    prompt: str | None = None
+    negative: str | None = None
+    similarity: float = 0.7
+    size: Size | None = None
+    count: int = 1
+    seed: int | None = None
+    guidance: float | None = None
+    quality: Quality | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.pictures) <= MAX_REFERENCES:
+            raise InvalidInput("pictures_count", count=len(self.pictures), limit=MAX_REFERENCES)
+        _between("similarity", self.similarity, 0.0, 1.0)
+        _count_and_seed(self.count, self.seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Inpaint:
+    """Redraw a region of a picture.
+
+    With no prompt the region is removed and its background continued. Pixels outside the region come back
+    unchanged, bit for bit.
+    """
+
+    picture: Picture
+    region: Region
+    prompt: str | None = None
+    negative: str | None = None
+    count: int = 1
+    seed: int | None = None
+    guidance: float | None = None
+    quality: Quality | None = None
+
+    def __post_init__(self) -> None:
+        _count_and_seed(self.count, self.seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Outpaint:
+    """Redraw everything but a region: a new background for what is kept.
+
+    ``keep`` is the region that stays. With mode ``precise`` its pixels come back bit for bit; ``default`` lets a
+    model touch its rim so that the two blend.
+    """
+
+    picture: Picture
+    keep: Region
+    prompt: str
+    negative: str | None = None
+    mode: OutpaintMode = "default"
+    count: int = 1
+    seed: int | None = None
+    guidance: float | None = None
+    quality: Quality | None = None
+
+    def __post_init__(self) -> None:
+        _words("prompt_empty", self.prompt)
+        _count_and_seed(self.count, self.seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """Make a picture larger by drawing on beyond its edges: by ``margins``, or to a ``size`` with an alignment."""
+
+    picture: Picture
+    margins: Margins | None = None
+    size: Size | None = None
+    alignment: Alignment = "center"
+    prompt: str | None = None
+    count: int = 1
+    seed: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.margins is None) == (self.size is None):
+            raise InvalidInput("extend_margins_or_size")
+        _count_and_seed(self.count, self.seed)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveBackground:
+    """Cut the subject out; the background becomes transparent."""
+
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Upscale:
+    """Make a picture ``factor`` times larger, 2 to 4."""
+
+    picture: Picture
+    factor: int = 2
+    prompt: str | None = None
+    seed: int | None = None
+
+    def __post_init__(self) -> None:
+        _between("factor", self.factor, 2, 4)
+        _count_and_seed(1, self.seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Recolor:
+    """Give a region another color and leave its light and shade as they are."""
+
+    picture: Picture
+    region: Region
+    color: Color
+
+
+@dataclass(frozen=True, slots=True)
+class Restyle:
+    """Redraw a whole picture in the style of another, or of a named one. ``strength`` is 0 to 1."""
+
+    picture: Picture
+    reference: Picture | None = None
+    style: str | None = None
+    strength: float = 1.0
+    seed: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.reference is None) == (self.style is None):
+            raise InvalidInput("restyle_reference_or_style")
+        _between("strength", self.strength, 0.0, 1.0)
+        _count_and_seed(1, self.seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """Turn words, a picture, or both together into a vector for search."""
+
+    text: str | None = None
+    picture: Picture | None = None
+    dimensions: int | None = None
+
+    def __post_init__(self) -> None:
+        if not (self.text or "").strip() and self.picture is None:
+            raise InvalidInput("embed_nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Describe:
+    """Say what a picture shows, or answer a question about it."""
+
+    picture: Picture
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of a conversation: who speaks, what they say, and the pictures they show."""
+
+    role: Literal["user", "assistant"]
+    text: str = ""
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Converse:
+    """Talk about pictures. The last turn is the user's."""
+
+    turns: tuple[Turn, ...]
+    system: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.turns or self.turns[-1].role != "user":
+            raise InvalidInput("converse_last_turn")
+
+
+Job = (
+    TextToImage
+    | ImageVariation
+    | Inpaint
+    | Outpaint
+    | Extend
+    | RemoveBackground
+    | Upscale
+    | Recolor
+    | Restyle
+    | Embed
+    | Describe
+    | Converse
+)
+
+
+def _words(key: str, text: str) -> None:
+    if not text.strip():
+        raise InvalidInput(key)
+
+
+def _between(field: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:  # also refuses NaN
+        raise InvalidInput("out_of_range", field=field, value=value, low=low, high=high)
+
+
+def _count_and_seed(count: int, seed: int | None) -> None:
+    _between("count", count, 1, MAX_COUNT)
+    if seed is not None:
+        _between("seed", seed, 0, MAX_SEED)

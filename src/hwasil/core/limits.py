@@ -1,0 +1,211 @@
+"""What a model takes, as data, and how a job is fitted to it.
+
+The same record drives validation, planning and what a face offers to choose from. Fitting never loses a wish in
+silence: what had to change is *adjusted*, what has no place is *dropped*, and what cannot be sent at all is an
+error before anything is sent.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+from hwasil.core.errors import InvalidInput, NotSupported
+from hwasil.core.jobs import Aspect, Control, Quality, TextToImage
+from hwasil.core.picture import Size
+from hwasil.core.prompt import has_hangul, has_words
+from hwasil.core.results import Adjustment, Dropped
+from hwasil.i18n import Language, say, speaking
+
+_DEFAULT: Final = Size(1024, 1024)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeSizes:
+    """Any size within bounds: each side from ``least`` to ``most``, a multiple of ``step``, few enough pixels."""
+
+    least: int
+    most: int
+    step: int
+    most_pixels: int
+
+    def holds(self, size: Size) -> bool:
+        """Whether a size is within the bounds."""
+        sides = (size.width, size.height)
+        return (
+            all(self.least <= side <= self.most and side % self.step == 0 for side in sides)
+            and size.pixels <= self.most_pixels
+        )
+
+    def of(self, ratio: float) -> Size:
+        """Return the size of about a million pixels that comes nearest to a ratio of width to height."""
+        width = self._side(math.sqrt(_DEFAULT.pixels * ratio))
+        return Size(width, self._side(width / ratio))
+
+    def _side(self, length: float) -> int:
+        return min(max(round(length / self.step) * self.step, self.least), self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class TextToImageLimits:
+    """What a model takes of a `TextToImage` job.
+
+    Sizes are one of: a tuple of exact sizes, free sizes within bounds, or aspect ratios only (then the model
+    chooses the pixels). A zero or an empty tuple means that the model has no such parameter.
+    """
+
+    prompt_max: int
+    sizes: tuple[Size, ...] | FreeSizes | tuple[Aspect, ...]
+    negative_max: int = 0
+    count_max: int = 1
+    seed_max: int = 2**32 - 1
+    guidance: tuple[float, float] | None = None
+    qualities: tuple[Quality, ...] = ()
+    styles: tuple[str, ...] = ()
+    palette_max: int = 0
+    controls: tuple[Control, ...] = ()
+    languages: tuple[Language, ...] = ("en",)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A job as a model will get it, and what had to change on the way."""
+
+    job: TextToImage
+    adjusted: tuple[Adjustment, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+
+def fit_text_to_image(job: TextToImage, limits: TextToImageLimits, model: str) -> Fitted:
+    """Fit a job to a model.
+
+    Raises InvalidInput for words that cannot be sent, NotSupported for a language the model does not read. The
+    count is left alone: asking again is the planner's business.
+    """
+    fitting = _Fitting(job, limits, model)
+    fitting.words()
+    fitting.picture_wishes()
+    fitting.numbers()
+    fitting.size()
+    return Fitted(fitting.job, tuple(fitting.adjusted), tuple(fitting.dropped))
+
+
+class _Fitting:
+    """One pass over a job; the job shrinks to what the model takes, and the lists grow."""
+
+    def __init__(self, job: TextToImage, limits: TextToImageLimits, model: str) -> None:
+        self.job = job
+        self.limits = limits
+        self.model = model
+        self.adjusted: list[Adjustment] = []
+        self.dropped: list[Dropped] = []
+
+    def words(self) -> None:
+        """Fit prompt, style and negative prompt."""
+        job, limits = self.job, self.limits
+        if not has_words(job.prompt):
+            raise InvalidInput("prompt_no_words")
+        if has_hangul(job.prompt) and "ko" not in limits.languages:
+            raise NotSupported("prompt_not_english", model=self.model)
+        if job.style and job.style not in limits.styles:
+            self._into_prompt("style", job.style, _style_words(job.style))
+        if job.negative and not limits.negative_max:
+            self._drop("negative", job.negative)
+        for text, most in ((self.job.prompt, limits.prompt_max), (self.job.negative, limits.negative_max)):
+            if text and len(text) > most:
+                raise InvalidInput("prompt_too_long", length=len(text), model=self.model, limit=most)
+
+    def picture_wishes(self) -> None:
+        """Fit palette and conditioning picture."""
+        palette, conditioning = self.job.palette, self.job.conditioning
+        if palette and not self.limits.palette_max:
+            language: Language = "ko" if has_hangul(self.job.prompt) else "en"
+            asked = " ".join(str(color) for color in palette.colors)
+            with speaking(language):
+                self._into_prompt("palette", asked, say("prompt.palette", colors=palette.words(language)))
+        if conditioning and conditioning.control not in self.limits.controls:
+            self._drop("conditioning", conditioning.control)
+
+    def numbers(self) -> None:
+        """Fit seed, guidance and quality."""
+        job, limits = self.job, self.limits
+        if job.seed is not None and job.seed > limits.seed_max:
+            raise InvalidInput("out_of_range", field="seed", value=job.seed, low=0, high=limits.seed_max)
+        if job.guidance is not None:
+            if limits.guidance is None:
+                self._drop("guidance", str(job.guidance))
+            else:
+                low, high = limits.guidance
+                self._adjust("guidance", job.guidance, min(max(job.guidance, low), high))
+        if job.quality and job.quality not in limits.qualities:
+            self._drop("quality", job.quality)
+
+    def size(self) -> None:
+        """Fit size and aspect ratio to what the model offers."""
+        sizes, asked = self.limits.sizes, self.job.size
+        ratio = asked.width / asked.height if asked else self.job.aspect.ratio if self.job.aspect else 1.0
+        if isinstance(sizes, FreeSizes):
+            if asked and not sizes.holds(asked):
+                raise InvalidInput("size_not_offered", size=asked, model=self.model, nearest=sizes.of(ratio))
+            self.job = replace(self.job, size=asked or sizes.of(ratio), aspect=None)
+            return
+        exact = [size for size in sizes if isinstance(size, Size)]
+        if exact:
+            self._exact_size(exact, ratio)
+            return
+        aspects = [aspect for aspect in sizes if isinstance(aspect, Aspect)]
+        nearest_aspect = min(aspects, key=lambda aspect: _apart(aspect.ratio, ratio))
+        if asked and (asked.pixels < _DEFAULT.pixels / 16 or asked.pixels > _DEFAULT.pixels * 4):
+            raise InvalidInput("size_not_offered", size=asked, model=self.model, nearest=nearest_aspect)
+        if asked:
+            self.adjusted.append(Adjustment("size", str(asked), str(nearest_aspect)))
+        elif self.job.aspect and self.job.aspect.ratio != nearest_aspect.ratio:
+            self.adjusted.append(Adjustment("aspect", str(self.job.aspect), str(nearest_aspect)))
+        self.job = replace(self.job, size=None, aspect=nearest_aspect)
+
+    def _exact_size(self, sizes: list[Size], ratio: float) -> None:
+        asked = self.job.size
+        wanted = (asked or _DEFAULT).pixels
+
+        def strangeness(size: Size) -> tuple[float, float]:
+            return round(_apart(size.width / size.height, ratio), 3), _apart(size.pixels, wanted)
+
+        nearest = min(sizes, key=strangeness)
+        if asked and asked not in sizes:
+            if asked.pixels < min(size.pixels for size in sizes) / 4:
+                raise InvalidInput("size_not_offered", size=asked, model=self.model, nearest=nearest)
+            self.adjusted.append(Adjustment("size", str(asked), str(nearest)))
+        aspect = self.job.aspect
+        if aspect and _apart(nearest.width / nearest.height, ratio) > 0.02:
+            self.adjusted.append(Adjustment("aspect", str(aspect), str(nearest)))
+        self.job = replace(self.job, size=nearest, aspect=None)
+
+    def _into_prompt(self, field: Literal["style", "palette"], asked: str, words: str) -> None:
+        self.adjusted.append(Adjustment(field, asked, words))
+        prompt = f"{self.job.prompt}, {words}"
+        gone: dict[str, Any] = {field: None}
+        self.job = replace(self.job, prompt=prompt, **gone)
+
+    def _adjust(self, field: Literal["guidance"], asked: float, used: float) -> None:
+        if asked != used:
+            self.adjusted.append(Adjustment(field, str(asked), str(used)))
+            changed: dict[str, Any] = {field: used}
+            self.job = replace(self.job, **changed)
+
+    def _drop(self, field: Literal["negative", "conditioning", "guidance", "quality"], asked: str) -> None:
+        self.dropped.append(Dropped(field, asked))
+        gone: dict[str, Any] = {field: None}
+        self.job = replace(self.job, **gone)
+
+
+def _style_words(style: str) -> str:
+    """Say a style's name, such as ``pixel-art`` or ``GRAPHIC_NOVEL_ILLUSTRATION``, in words."""
+    words = style.replace("_", " ").replace("-", " ").strip()
+    words = words.lower() if words.isupper() else words
+    return words if has_hangul(words) or "style" in words else f"{words} style"
+
+
+def _apart(one: float, other: float) -> float:
+    """How many doublings lie between two positive numbers."""
+    return abs(math.log2(one / other))

@@ -1,0 +1,96 @@
+"""What comes back from a job: pictures, and everything a person should know about them.
+
+Partial success is a result and not an exception: what was made is kept, and what was refused is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from hwasil.core.errors import HwasilError, Stage
+from hwasil.core.picture import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """US dollars. ``None`` is *unknown*, which is not zero."""
+
+    usd: Decimal | None
+
+    def __str__(self) -> str:
+        return "?" if self.usd is None else f"${self.usd.normalize():f}"
+
+    def __mul__(self, times: int) -> Price:
+        return Price(None if self.usd is None else self.usd * times)
+
+    def __add__(self, other: Price) -> Price:
+        return Price(None if self.usd is None or other.usd is None else self.usd + other.usd)
+
+
+FREE = Price(Decimal(0))
+UNKNOWN_PRICE = Price(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A wish that was changed to fit the model: ``field`` of the job, what was asked, what was used instead."""
+
+    field: str
+    asked: str
+    used: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A wish that the model has no place for: ``field`` of the job and what was asked."""
+
+    field: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One picture that was not made: at which stage it was refused, and the provider's own words."""
+
+    stage: Stage
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A picture, the seed it really used (None: the model does not say), and what its engine tells of it.
+
+    ``details`` are JSON values. The illustrator puts its scene there: what was drawn, where, and what was not.
+    """
+
+    picture: Picture
+    seed: int | None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything that came of one job.
+
+    ``engine`` names who did it, with its version; ``model`` is the id that was asked for. ``seconds`` is how long
+    it took; ``price`` is what it cost. ``failed`` are the calls that failed after others had already given
+    pictures; when every call fails, the error is raised instead.
+    """
+
+    made: tuple[Made, ...]
+    engine: str
+    model: str
+    price: Price
+    seconds: float
+    adjusted: tuple[Adjustment, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    failed: tuple[HwasilError, ...] = ()
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The pictures alone."""
+        return tuple(one.picture for one in self.made)
