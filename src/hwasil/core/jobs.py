@@ -14,9 +14,11 @@ from hwasil.core.errors import InvalidInput
 from hwasil.core.mask import Region
 from hwasil.core.palette import Color, Palette
 from hwasil.core.picture import Picture, Size
+from hwasil.core.ranges import between
 
 MAX_COUNT: Final = 100
 MAX_SEED: Final = 2**32 - 1
+MAX_GUIDANCE: Final = 100  # far above any model's own limit
 MAX_REFERENCES: Final = 5
 
 Quality = Literal["standard", "premium"]
@@ -64,7 +66,7 @@ class Conditioning:
     strength: float = 0.7
 
     def __post_init__(self) -> None:
-        _between("strength", self.strength, 0.0, 1.0)
+        between("strength", self.strength, 0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class TextToImage:
 
     def __post_init__(self) -> None:
         _words("prompt_empty", self.prompt)
-        _count_and_seed(self.count, self.seed)
+        _sampling(self.count, self.seed, self.guidance)
         if self.size and self.aspect:
             raise InvalidInput("size_and_aspect")
 
@@ -125,8 +127,8 @@ class ImageVariation:
     def __post_init__(self) -> None:
         if not 1 <= len(self.pictures) <= MAX_REFERENCES:
             raise InvalidInput("pictures_count", count=len(self.pictures), limit=MAX_REFERENCES)
-        _between("similarity", self.similarity, 0.0, 1.0)
-        _count_and_seed(self.count, self.seed)
+        between("similarity", self.similarity, 0.0, 1.0)
+        _sampling(self.count, self.seed, self.guidance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ class Inpaint:
     quality: Quality | None = None
 
     def __post_init__(self) -> None:
-        _count_and_seed(self.count, self.seed)
+        _sampling(self.count, self.seed, self.guidance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,7 @@ class Outpaint:
 
     def __post_init__(self) -> None:
         _words("prompt_empty", self.prompt)
-        _count_and_seed(self.count, self.seed)
+        _sampling(self.count, self.seed, self.guidance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ class Extend:
     def __post_init__(self) -> None:
         if (self.margins is None) == (self.size is None):
             raise InvalidInput("extend_margins_or_size")
-        _count_and_seed(self.count, self.seed)
+        _sampling(self.count, self.seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +210,8 @@ class Upscale:
     seed: int | None = None
 
     def __post_init__(self) -> None:
-        _between("factor", self.factor, 2, 4)
-        _count_and_seed(1, self.seed)
+        between("factor", self.factor, 2, 4)
+        _sampling(1, self.seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +236,8 @@ class Restyle:
     def __post_init__(self) -> None:
         if (self.reference is None) == (self.style is None):
             raise InvalidInput("restyle_reference_or_style")
-        _between("strength", self.strength, 0.0, 1.0)
-        _count_and_seed(1, self.seed)
+        between("strength", self.strength, 0.0, 1.0)
+        _sampling(1, self.seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,12 +303,9 @@ def _words(key: str, text: str) -> None:
         raise InvalidInput(key)
 
 
-def _between(field: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:  # also refuses NaN
-        raise InvalidInput("out_of_range", field=field, value=value, low=low, high=high)
-
-
-def _count_and_seed(count: int, seed: int | None) -> None:
-    _between("count", count, 1, MAX_COUNT)
+def _sampling(count: int, seed: int | None, guidance: float | None = None) -> None:
+    between("count", count, 1, MAX_COUNT)
     if seed is not None:
-        _between("seed", seed, 0, MAX_SEED)
+        between("seed", seed, 0, MAX_SEED)
+    if guidance is not None:
+        between("guidance", guidance, 0, MAX_GUIDANCE)

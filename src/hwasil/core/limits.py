@@ -13,12 +13,20 @@ from typing import Any, Final, Literal
 
 from hwasil.core.errors import InvalidInput, NotSupported
 from hwasil.core.jobs import Aspect, Control, Quality, TextToImage
+from hwasil.core.palette import Palette
 from hwasil.core.picture import Size
 from hwasil.core.prompt import has_hangul, has_words
 from hwasil.core.results import Adjustment, Dropped
 from hwasil.i18n import Language, say, speaking
 
 _DEFAULT: Final = Size(1024, 1024)
+
+# How far apart two ratios may be, in doublings, and still count as the same one: an exact size, and one that
+# had to be rounded to a model's step (64 pixels at most).
+_SAME: Final = 0.02
+_ROUNDED: Final = 0.06
+
+_Droppable = Literal["negative", "conditioning", "seed", "guidance", "quality", "size", "aspect"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +48,9 @@ class FreeSizes:
 
     def of(self, ratio: float) -> Size:
         """Return the size of about a million pixels that comes nearest to a ratio of width to height."""
-        width = self._side(math.sqrt(_DEFAULT.pixels * ratio))
-        return Size(width, self._side(width / ratio))
+        width = self._side(math.sqrt(min(_DEFAULT.pixels, self.most_pixels) * ratio))
+        tallest = self.most_pixels // width // self.step * self.step
+        return Size(width, min(self._side(width / ratio), tallest))
 
     def _side(self, length: float) -> int:
         return min(max(round(length / self.step) * self.step, self.least), self.most)
@@ -84,8 +93,9 @@ def fit_text_to_image(job: TextToImage, limits: TextToImageLimits, model: str) -
     count is left alone: asking again is the planner's business.
     """
     fitting = _Fitting(job, limits, model)
-    fitting.words()
+    fitting.wordy_wishes()
     fitting.picture_wishes()
+    fitting.texts()
     fitting.numbers()
     fitting.size()
     return Fitted(fitting.job, tuple(fitting.adjusted), tuple(fitting.dropped))
@@ -101,36 +111,46 @@ class _Fitting:
         self.adjusted: list[Adjustment] = []
         self.dropped: list[Dropped] = []
 
-    def words(self) -> None:
-        """Fit prompt, style and negative prompt."""
+    def wordy_wishes(self) -> None:
+        """Fit style and negative prompt."""
         job, limits = self.job, self.limits
         if not has_words(job.prompt):
             raise InvalidInput("prompt_no_words")
-        if has_hangul(job.prompt) and "ko" not in limits.languages:
-            raise NotSupported("prompt_not_english", model=self.model)
         if job.style and job.style not in limits.styles:
             self._into_prompt("style", job.style, _style_words(job.style))
         if job.negative and not limits.negative_max:
             self._drop("negative", job.negative)
-        for text, most in ((self.job.prompt, limits.prompt_max), (self.job.negative, limits.negative_max)):
-            if text and len(text) > most:
-                raise InvalidInput("prompt_too_long", length=len(text), model=self.model, limit=most)
 
     def picture_wishes(self) -> None:
         """Fit palette and conditioning picture."""
-        palette, conditioning = self.job.palette, self.job.conditioning
-        if palette and not self.limits.palette_max:
+        palette, conditioning, most = self.job.palette, self.job.conditioning, self.limits.palette_max
+        if palette and not most:
             language: Language = "ko" if has_hangul(self.job.prompt) else "en"
-            asked = " ".join(str(color) for color in palette.colors)
             with speaking(language):
-                self._into_prompt("palette", asked, say("prompt.palette", colors=palette.words(language)))
+                words = say("prompt.palette", colors=palette.words(language))
+            self._into_prompt("palette", _listed(palette), words)
+        elif palette and len(palette.colors) > most:
+            kept = Palette(palette.colors[:most])
+            self.adjusted.append(Adjustment("palette", _listed(palette), _listed(kept)))
+            self.job = replace(self.job, palette=kept)
         if conditioning and conditioning.control not in self.limits.controls:
             self._drop("conditioning", conditioning.control)
+
+    def texts(self) -> None:
+        """Check the texts as they will be sent, with all that went into them."""
+        limits = self.limits
+        for text, most in ((self.job.prompt, limits.prompt_max), (self.job.negative, limits.negative_max)):
+            if text and has_hangul(text) and "ko" not in limits.languages:
+                raise NotSupported("prompt_not_english", model=self.model)
+            if text and len(text) > most:
+                raise InvalidInput("prompt_too_long", length=len(text), model=self.model, limit=most)
 
     def numbers(self) -> None:
         """Fit seed, guidance and quality."""
         job, limits = self.job, self.limits
-        if job.seed is not None and job.seed > limits.seed_max:
+        if job.seed is not None and not limits.seed_max:
+            self._drop("seed", str(job.seed))
+        elif job.seed is not None and job.seed > limits.seed_max:
             raise InvalidInput("out_of_range", field="seed", value=job.seed, low=0, high=limits.seed_max)
         if job.guidance is not None:
             if limits.guidance is None:
@@ -148,7 +168,13 @@ class _Fitting:
         if isinstance(sizes, FreeSizes):
             if asked and not sizes.holds(asked):
                 raise InvalidInput("size_not_offered", size=asked, model=self.model, nearest=sizes.of(ratio))
-            self.job = replace(self.job, size=asked or sizes.of(ratio), aspect=None)
+            self._settle(asked or sizes.of(ratio), _ROUNDED)
+            return
+        if not sizes:
+            if asked:
+                self._drop("size", str(asked))
+            if self.job.aspect:
+                self._drop("aspect", str(self.job.aspect))
             return
         exact = [size for size in sizes if isinstance(size, Size)]
         if exact:
@@ -176,10 +202,13 @@ class _Fitting:
             if asked.pixels < min(size.pixels for size in sizes) / 4:
                 raise InvalidInput("size_not_offered", size=asked, model=self.model, nearest=nearest)
             self.adjusted.append(Adjustment("size", str(asked), str(nearest)))
+        self._settle(nearest, _SAME)
+
+    def _settle(self, size: Size, tolerance: float) -> None:
         aspect = self.job.aspect
-        if aspect and _apart(nearest.width / nearest.height, ratio) > 0.02:
-            self.adjusted.append(Adjustment("aspect", str(aspect), str(nearest)))
-        self.job = replace(self.job, size=nearest, aspect=None)
+        if aspect and _apart(size.width / size.height, aspect.ratio) > tolerance:
+            self.adjusted.append(Adjustment("aspect", str(aspect), str(size)))
+        self.job = replace(self.job, size=size, aspect=None)
 
     def _into_prompt(self, field: Literal["style", "palette"], asked: str, words: str) -> None:
         self.adjusted.append(Adjustment(field, asked, words))
@@ -193,10 +222,14 @@ class _Fitting:
             changed: dict[str, Any] = {field: used}
             self.job = replace(self.job, **changed)
 
-    def _drop(self, field: Literal["negative", "conditioning", "guidance", "quality"], asked: str) -> None:
+    def _drop(self, field: _Droppable, asked: str) -> None:
         self.dropped.append(Dropped(field, asked))
         gone: dict[str, Any] = {field: None}
         self.job = replace(self.job, **gone)
+
+
+def _listed(palette: Palette) -> str:
+    return " ".join(str(color) for color in palette.colors)
 
 
 def _style_words(style: str) -> str:

@@ -10,7 +10,11 @@ import base64
 import binascii
 import hashlib
 import io
+import struct
 import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, get_args
@@ -31,8 +35,33 @@ MAX_PIXELS: Final = 40_000_000
 # Level 1 writes a photograph about eight times faster than Pillow's level 6 and about a sixth larger.
 PNG_LEVEL: Final = 1
 
+# EXIF's eight orientations and the turn that sets each upright (EXIF 2.3, tag 0x0112); 1 is upright already.
 _ORIENTATION: Final = 0x0112
+_TURNS: Final = {
+    2: "FLIP_LEFT_RIGHT",
+    3: "ROTATE_180",
+    4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE",
+    6: "ROTATE_270",
+    7: "TRANSVERSE",
+    8: "ROTATE_90",
+}
 _SIDEWAYS: Final = frozenset({5, 6, 7, 8})
+
+# What Pillow's readers are known to raise on bytes that are not what they say; AVIF's raises RuntimeError.
+_BROKEN: Final = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    LookupError,
+    TypeError,
+    OverflowError,
+    MemoryError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +126,8 @@ class Picture:
         """Read a picture file. Raises InvalidInput when it cannot be used and Corrupt when it is broken."""
         file = Path(path)
         try:
-            if file.stat().st_size > MAX_BYTES:
-                raise InvalidInput("picture_too_many_bytes", limit=MAX_BYTES // 1_000_000)
-            data = file.read_bytes()
+            with file.open("rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
         except (OSError, ValueError) as problem:
             raise InvalidInput("picture_unreadable", path=str(path)[:200], reason=_reason(problem)) from problem
         return cls.from_bytes(data)
@@ -109,12 +137,12 @@ class Picture:
         """Take encoded bytes, reading only their header. Raises InvalidInput or Corrupt."""
         if len(data) > MAX_BYTES:
             raise InvalidInput("picture_too_many_bytes", limit=MAX_BYTES // 1_000_000)
-        with _opened(data) as image:
+        with _quiet(), _opened(data) as image:
             width, height = image.size
             if width * height > MAX_PIXELS:
                 limit = MAX_PIXELS // 1_000_000
                 raise InvalidInput("picture_too_many_pixels", size=f"{width}x{height}", limit=limit)
-            if _orientation(image) in _SIDEWAYS:
+            if _orientation(image, data) in _SIDEWAYS:
                 width, height = height, width
             return cls(bytes(data), _format(image), width, height, _has_alpha(image))
 
@@ -130,15 +158,24 @@ class Picture:
 
     @classmethod
     def from_pixels(cls, pixels: NDArray[np.uint8], format: Format = "png", *, quality: int = 90) -> Self:  # noqa: A002
-        """Encode an array of shape (height, width), (height, width, 3) or (height, width, 4), 8 bits, sRGB."""
+        """Encode an array of shape (height, width), (height, width, 3) or (height, width, 4), 8 bits, sRGB.
+
+        Raises InvalidInput for a size that the format cannot hold (WebP: 16383 pixels a side).
+        """
         from PIL import Image
 
         image = Image.fromarray(pixels)
         if image.mode == "RGBA" and format == "jpeg":
-            image = image.convert("RGB")
+            # JPEG has no transparency: lay on white, or what was cut out would show again.
+            image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
         buffer = io.BytesIO()
-        image.save(buffer, format=format.upper(), **_encoder_options(format, quality))
-        return cls(buffer.getvalue(), format, image.width, image.height, image.mode == "RGBA")
+        try:
+            image.save(buffer, format=format.upper(), **_encoder_options(format, quality))
+        except (OSError, ValueError) as problem:
+            size = f"{image.width}x{image.height}"
+            raise InvalidInput("picture_not_encodable", format=format.upper(), size=size) from problem
+        with _opened(buffer.getvalue()) as written:  # WebP leaves out an alpha channel that hides nothing
+            return cls(buffer.getvalue(), format, image.width, image.height, _has_alpha(written))
 
     @property
     def pixels(self) -> NDArray[np.uint8]:
@@ -177,20 +214,25 @@ def _reason(problem: Exception) -> str:
     return getattr(problem, "strerror", None) or str(problem)
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Pillow's warnings from the person: what a file's faults mean is said by our own errors."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module=r"PIL\.")
+        yield
+
+
 def _opened(data: bytes) -> Pillow.Image:
     """Open bytes as one of our formats without decoding them."""
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with warnings.catch_warnings():
-            # Pillow warns at half of its own limit; ours is lower and is checked by the caller.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return Image.open(io.BytesIO(data), formats=[name.upper() for name in FORMATS])
+        return Image.open(io.BytesIO(data), formats=[name.upper() for name in FORMATS])
     except UnidentifiedImageError as problem:
         raise InvalidInput("picture_unknown_format") from problem
     except Image.DecompressionBombError as problem:
         raise InvalidInput("picture_too_many_pixels", size="?", limit=MAX_PIXELS // 1_000_000) from problem
-    except (OSError, ValueError, SyntaxError, EOFError, OverflowError) as problem:
+    except _BROKEN as problem:
         raise Corrupt("picture_corrupt") from problem
 
 
@@ -207,31 +249,34 @@ def _has_alpha(image: Pillow.Image) -> bool:
     return "A" in image.getbands() or "transparency" in image.info
 
 
-def _orientation(image: Pillow.Image) -> int:
+def _orientation(image: Pillow.Image, data: bytes) -> int:
+    from PIL import Image
+
+    # For EXIF behind the pixels Pillow decodes a whole PNG; only one that has any is worth that.
+    behind = image.format != "PNG" or b"eXIf" in data
     try:
-        value = image.getexif().get(_ORIENTATION, 1)
-    except (OSError, ValueError, SyntaxError, KeyError, TypeError):
+        exif = image.getexif() if behind else Image.Image.getexif(image)
+        value = exif.get(_ORIENTATION, 1)
+    except _BROKEN:
         return 1  # broken EXIF does not make a broken picture
     return value if isinstance(value, int) else 1
 
 
 def _decode(data: bytes) -> NDArray[np.uint8]:
     import numpy as np
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     try:
-        with _opened(data) as image:
+        with _quiet(), _opened(data) as image:
             mode = "RGBA" if _has_alpha(image) else "RGB"
-            deep = image.mode.startswith(("I", "F"))
-            orientation = _orientation(image)
+            turn = _TURNS.get(_orientation(image, data))
             image.load()
-            upright = ImageOps.exif_transpose(image) if orientation != 1 else image
-            if deep:
+            upright = image.transpose(Image.Transpose[turn]) if turn else image
+            if image.mode.startswith("I"):
                 # 16-bit greys: Pillow would clip them to white instead of scaling them.
-                samples = np.asarray(upright).astype(np.float64)
-                upright = Image.fromarray((samples / max(samples.max(), 255) * 255).astype(np.uint8))
+                upright = Image.fromarray((np.asarray(upright) / 257).round().astype(np.uint8))
             pixels = np.array(upright.convert(mode), dtype=np.uint8)
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as problem:
+    except _BROKEN as problem:
         raise Corrupt("picture_corrupt") from problem
     pixels.setflags(write=False)
     return pixels

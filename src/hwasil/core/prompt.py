@@ -13,7 +13,7 @@ from typing import Final
 from hwasil.core.errors import InvalidInput
 
 _HANGUL: Final = re.compile(r"[\uac00-\ud7a3\u3131-\u318e\u1100-\u11ff]")
-_KEYCAP: Final = re.compile(r"[0-9#*]\ufe0f?\u20e3")
+_EMOJI: Final = re.compile(r"[0-9#*]\u20e3|.\ufe0f\u20e3?")  # a keycap, and any sign asked for as an emoji
 _FINAL_CONSONANTS: Final = 28
 
 
@@ -24,7 +24,7 @@ def has_hangul(text: str) -> bool:
 
 def has_words(text: str) -> bool:
     """Whether any letter or digit of any language is in the text, and not only signs and emoji."""
-    return any(sign.isalnum() for sign in _KEYCAP.sub("", text))
+    return any(sign.isalnum() for sign in _EMOJI.sub("", text))
 
 
 @dataclass(frozen=True, slots=True)

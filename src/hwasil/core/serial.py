@@ -8,6 +8,7 @@ address when whoever reads the job can find them.
 from __future__ import annotations
 
 import dataclasses
+import re
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -25,6 +26,7 @@ Pictures = Literal["whole", "address"]
 FindPicture = Callable[[str], Picture]
 
 _LARGE: Final = 1e300  # an integer beyond it is no float
+_HALF_SIGN: Final = re.compile(r"[\ud800-\udfff]")  # JSON can spell half of a sign, which no file can hold
 
 KINDS: Final[Mapping[str, type[jobs.Job]]] = {kind.__name__: kind for kind in get_args(jobs.Job)}
 
@@ -39,10 +41,11 @@ def to_json(job: jobs.Job, *, pictures: Pictures = "whole") -> dict[str, JSON]:
 
 def from_json(value: object, *, find: FindPicture | None = None) -> jobs.Job:
     """Read a job. ``find`` turns a picture's SHA-256 into the picture. Raises InvalidInput or Corrupt."""
-    if not isinstance(value, dict) or value.get("kind") not in KINDS:
+    kind = value.get("kind") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(kind, str) or kind not in KINDS:
         raise InvalidInput("job_unknown_kind", kinds=", ".join(KINDS))
     fields = {name: part for name, part in value.items() if name != "kind"}
-    job: jobs.Job = _read(fields, KINDS[value["kind"]], find, value["kind"])
+    job: jobs.Job = _read(fields, KINDS[kind], find, kind)
     return job
 
 
@@ -86,6 +89,8 @@ def _read(value: Any, kind: Any, find: FindPicture | None, where: str) -> Any:
     if kind is float:
         is_number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LARGE
         return float(_require(value, is_number, where))
+    if kind is str:
+        return _require(value, isinstance(value, str) and not _HALF_SIGN.search(value), where)
     # A bool is an int to Python, and True is no seed.
     return _require(value, isinstance(value, kind) and isinstance(value, bool) == (kind is bool), where)
 
@@ -99,7 +104,8 @@ def _read_union(value: Any, kinds: tuple[Any, ...], find: FindPicture | None, wh
             try:
                 return _read(value, kind, find, where)
             except HwasilError as problem:
-                failed = problem
+                # The kind that the value was meant as has more to say than that it is not another one.
+                failed = problem if failed.key == "job_bad_field" else failed
     raise failed
 
 

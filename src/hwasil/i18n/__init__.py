@@ -61,6 +61,8 @@ def texts(chosen: Language) -> dict[str, str]:
     """
     table: dict[str, str] = {}
     for file in sorted(resources.files(__name__).joinpath(chosen).iterdir(), key=lambda entry: entry.name):
+        if not file.name.endswith(".toml"):
+            continue  # an editor's or a file manager's own
         for key, text in _flatten("", tomllib.loads(file.read_text(encoding="utf-8"))):
             if key in table:
                 raise ValueError(f"the text {key} stands in two files")

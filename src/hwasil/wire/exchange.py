@@ -1,0 +1,62 @@
+"""What codecs give and take: a request read from the wire, an answer read from the wire, and the codec itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from hwasil.core.errors import HwasilError
+from hwasil.core.jobs import Job
+from hwasil.core.mask import Mask
+from hwasil.core.picture import Format
+from hwasil.core.results import Made, Refusal, Result
+from hwasil.wire.model import Model
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as it was read: the job, and how the caller wants its answer written.
+
+    ``return_mask`` asks for the mask that was used, beside the pictures. Neither changes what is made, and so
+    neither is part of the job.
+    """
+
+    job: Job
+    output_format: Format = "png"
+    return_mask: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it was read: what was made, what a filter refused, and what failed for another reason."""
+
+    made: tuple[Made, ...]
+    refused: tuple[Refusal, ...] = ()
+    failed: tuple[HwasilError, ...] = ()
+
+
+class Codec(Protocol):
+    """What every family's module is: four pure functions.
+
+    The backend uses the first and the last, the endpoint the two between, so one description serves both:
+    ``decode_request(encode_request(job, model), model).job == job`` for every job that leaves nothing open.
+    """
+
+    def encode_request(self, job: Job, model: Model) -> dict[str, Any]:
+        """Return the body that asks a model for a job.
+
+        What a job leaves open is left to the wire's own default. Raises InvalidInput or NotSupported for what the
+        model cannot be asked; nothing is ever left out in silence.
+        """
+
+    def decode_request(self, body: Any, model: Model) -> Request:
+        """Read a request, filling in the wire's defaults. Raises MalformedRequest, InvalidInput, NotSupported."""
+
+    def encode_response(self, result: Result, request: Request, mask: Mask | None = None) -> dict[str, Any]:
+        """Return the body that answers a request. ``mask`` is the region that was used, if the caller wants it."""
+
+    def decode_response(self, body: Any, job: Job, model: Model) -> Answer:
+        """Read an answer. Raises Corrupt for one that holds nothing that can be read."""
