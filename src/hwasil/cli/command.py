@@ -112,11 +112,10 @@ def _page(
     command: click.Command, key: str, ctx: click.Context, commands: Sequence[tuple[str, str]]
 ) -> Iterator[str]:
     width = min(shutil.get_terminal_size().columns, _WIDEST)
-    pieces = [f"[{say('cli.page.options').upper()}]"]
-    pieces += [f"[{param.human_readable_name}]" if not param.required else param.human_readable_name
-               for param in command.params if isinstance(param, click.Argument)]  # fmt: skip
+    pieces = [f"[{say('cli.page.option_word')}]"]
+    pieces += [param.make_metavar(ctx) for param in command.params if isinstance(param, click.Argument)]
     if commands:
-        pieces.append(say("cli.page.command").upper())
+        pieces.append(say("cli.page.command_word"))
     yield say("cli.page.usage", usage=" ".join([ctx.command_path, *pieces]))
     for paragraph in say(f"cli.{key}.help").strip().split("\n\n"):
         yield ""

@@ -1,14 +1,14 @@
 """What goes wrong, told in one line, and the exit code that says it to programs.
 
-    code  meaning
-    0     done
-    1     failed otherwise: throttled, out of time, damaged bytes, a system error
-    2     the input or the command line cannot be used as it is
-    3     not supported, retired, or not available here and now
-    4     credentials, permissions or an agreement are missing
-    5     refused by a filter
-    70    a bug in Hwasil
-    130   stopped by the person
+code  meaning
+0     done
+1     failed otherwise: throttled, out of time, damaged bytes, a system error
+2     the input or the command line cannot be used as it is
+3     not supported, retired, or not available here and now
+4     credentials, permissions or an agreement are missing
+5     refused by a filter
+70    a bug in Hwasil
+130   stopped by the person
 """
 
 from __future__ import annotations
@@ -127,7 +127,9 @@ def _usage_text(problem: click.ClickException) -> str:
     """Say a usage error in the reader's language; what Click says in English is kept where nothing else fits."""
     match problem:
         case click.MissingParameter(param=click.Parameter() as param):
-            return say("cli.usage.missing", name=param.make_metavar(problem.ctx or click.Context(click.Command(None))))
+            return say(
+                "cli.usage.missing", name=param.make_metavar(problem.ctx or click.Context(click.Command(None)))
+            )
         case click.NoSuchOption():
             if problem.possibilities:
                 near = ", ".join(sorted(problem.possibilities))

@@ -33,7 +33,14 @@ class Program(Group):
         given = sys.argv[1:] if args is None else args
         as_json = "--json" in given
         try:
-            code = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
+            code = super().main(
+                args,
+                prog_name,
+                complete_var,
+                standalone_mode=False,
+                windows_expand_args=windows_expand_args,
+                **extra,
+            )
         except HwasilError as problem:
             code = failures.fail(problem, as_json=as_json)
         except click.ClickException as problem:

@@ -1,70 +1,64 @@
-"""Kinds of option values whose errors speak the reader's language, and how commands declare their options."""
+"""Options and the kinds of values they take, whose errors and help speak the reader's language."""
 
 from __future__ import annotations
 
 import math
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any
 
 import click
 
 from hwasil.i18n import say
 
 
-class _Whole(click.ParamType[int]):
-    name = "whole"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        try:
-            return int(value)
-        except ValueError:
-            self.fail(say("cli.usage.not_whole", value=str(value)[:40]), param, ctx)
+def whole(value: str) -> int:
+    """Read a whole number."""
+    try:
+        return int(value)
+    except ValueError as problem:
+        raise click.BadParameter(say("cli.usage.not_whole", value=value[:40])) from problem
 
 
-class _Number(click.ParamType[float]):
-    name = "number"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        try:
-            number = float(value)
-        except ValueError:
-            number = math.nan
-        if not math.isfinite(number):
-            self.fail(say("cli.usage.not_number", value=str(value)[:40]), param, ctx)
-        return number
+def number(value: str) -> float:
+    """Read a finite number."""
+    try:
+        read = float(value)
+    except ValueError:
+        read = math.nan
+    if not math.isfinite(read):
+        raise click.BadParameter(say("cli.usage.not_number", value=value[:40]))
+    return read
 
 
-class OneOf(click.ParamType[str]):
-    """One of a few words."""
+def one_of(*words: str) -> Callable[[str], str]:
+    """Return a reader of one of a few words."""
 
-    name = "word"
+    def read(value: str) -> str:
+        if value not in words:
+            raise click.BadParameter(say("cli.usage.not_one_of", value=value[:40], words=", ".join(words)))
+        return value
 
-    def __init__(self, *words: str) -> None:
-        self.words = words
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the word if it is one of them."""
-        if value not in self.words:
-            self.fail(say("cli.usage.not_one_of", value=str(value)[:40], words=", ".join(self.words)), param, ctx)
-        return str(value)
-
-
-WHOLE: Final = _Whole()
-NUMBER: Final = _Number()
+    return read
 
 
 def option(
     *names: str,
-    key: str,
+    text: str,
     metavar: str,
-    type: click.ParamType[Any] | type[str] = str,  # noqa: A002 (Click's own word)
+    read: Callable[[str], Any] = str,
     default: object = None,
     multiple: bool = False,
 ) -> click.Option:
-    """Return an option that takes a value; its help is the text ``cli.option.<key>``."""
-    text = say(f"cli.option.{key}")
-    return click.Option(names, metavar=metavar, type=type, default=default, multiple=multiple, help=text)
+    """Return an option that takes a value; its help is the text ``cli.option.<text>``."""
+    words = say(f"cli.option.{text}")
+    return click.Option(names, metavar=metavar, type=read, default=default, multiple=multiple, help=words)
 
 
-def flag(name: str, *, key: str) -> click.Option:
-    """Return an option that is there or not; its help is the text ``cli.option.<key>``."""
-    return click.Option([name], is_flag=True, help=say(f"cli.option.{key}"))
+def flag(name: str, *, text: str) -> click.Option:
+    """Return an option that is there or not; its help is the text ``cli.option.<text>``."""
+    return click.Option([name], is_flag=True, help=say(f"cli.option.{text}"))
+
+
+def argument(name: str, *, metavar: str, required: bool = True, many: bool = False) -> click.Argument:
+    """Return an argument, or as many of them as are given."""
+    return click.Argument([name], metavar=metavar, required=required, nargs=-1 if many else 1)

@@ -46,7 +46,7 @@ class Destination:
         try:
             destination = cls._read(out)
             for number in range(1, count + 1):
-                if destination.stem is not None and destination._named(number, count).is_dir():
+                if destination.stem is not None and destination.named(number, count).is_dir():
                     raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             _try_writing(destination.folder)
         except (OSError, ValueError) as problem:
@@ -71,14 +71,18 @@ class Destination:
         path.mkdir()
         return cls(path)
 
+    def encoded(self, picture: Picture) -> Picture:
+        """Return a picture in the format that the named file asks for. Raises InvalidInput or Corrupt."""
+        return picture if self.stem is None else picture.encoded(SUFFIXES[self.suffix.lower()])
+
     def save(self, picture: Picture, *, slug: str, seed: int | None, number: int, count: int) -> Path:
         """Write the ``number``-th picture (from 1) of ``count`` asked for; return its file.
 
         Raises OSError.
         """
         if self.stem is not None:
-            target = self._named(number, count)
-            _write_whole(picture.encoded(SUFFIXES[self.suffix.lower()]).data, target)
+            target = self.named(number, count)
+            _write_whole(picture.data, target)
             return target
         name = slug if seed is None else f"{slug}-{seed}"
         target = _reserve(self.folder, name, _OWN_SUFFIX[picture.format])
@@ -95,11 +99,14 @@ class Destination:
 
         Raises OSError.
         """
-        target = _reserve(Path(tempfile.gettempdir()), f"hwasil-{picture.sha256[:12]}", _OWN_SUFFIX[picture.format])
+        target = _reserve(
+            Path(tempfile.gettempdir()), f"hwasil-{picture.sha256[:12]}", _OWN_SUFFIX[picture.format]
+        )
         _write_whole(picture.data, target)
         return target
 
-    def _named(self, number: int, count: int) -> Path:
+    def named(self, number: int, count: int) -> Path:
+        """Return the file that the person named for the ``number``-th picture of ``count``."""
         name = self.stem if count == 1 else f"{self.stem}-{number}"
         return self.folder / f"{name}{self.suffix}"
 

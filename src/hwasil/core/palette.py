@@ -57,7 +57,7 @@ class Color:
 
     def name(self, language: Language) -> str:
         """The everyday name of the nearest color that has one."""
-        nearest = min(NAMED, key=lambda entry: self.distance(NAMED[entry]))
+        nearest = _SHADES[min(_SHADES, key=self.distance)]
         return nearest if language == "en" else _KOREAN[nearest]
 
 
@@ -82,7 +82,8 @@ class Palette:
         return ", ".join(names)
 
 
-# The eleven basic color terms of English (Berlin and Kay, 1969) and those that designers add first.
+# The eleven basic color terms of English (Berlin and Kay, 1969) and those that designers add first. The first
+# shade is the color of a name; the second, where CSS means another one by that name, only leads to the name.
 _TABLE: Final = (
     ("black", "검정", "#1b1b1f"),
     ("white", "하양", "#fafafa"),
@@ -91,12 +92,12 @@ _TABLE: Final = (
     ("red", "빨강", "#e02f2f"),
     ("crimson", "진홍", "#a8122f"),
     ("coral", "산호색", "#ff7a5c"),
-    ("orange", "주황", "#f58220"),
+    ("orange", "주황", "#f58220 #ffa500"),
     ("gold", "금색", "#e8b923"),
     ("yellow", "노랑", "#fbd63f"),
     ("cream", "크림색", "#fbf1d3"),
     ("beige", "베이지", "#dcc7a1"),
-    ("brown", "갈색", "#7c4a2d"),
+    ("brown", "갈색", "#7c4a2d #a52a2a"),
     ("olive", "올리브색", "#808038"),
     ("lime", "연두", "#a6d93a"),
     ("green", "초록", "#2f9e44"),
@@ -104,13 +105,14 @@ _TABLE: Final = (
     ("teal", "청록", "#168a8f"),
     ("cyan", "하늘청", "#2ccbe8"),
     ("sky blue", "하늘색", "#7cc4f5"),
-    ("blue", "파랑", "#2b62d9"),
+    ("blue", "파랑", "#2b62d9 #0000ff"),
     ("navy", "남색", "#1c2a5e"),
-    ("indigo", "쪽빛", "#4338ca"),
-    ("purple", "보라", "#7d3cc9"),
-    ("lavender", "연보라", "#c4b0f2"),
+    ("indigo", "쪽빛", "#4338ca #4b0082"),
+    ("purple", "보라", "#7d3cc9 #800080"),
+    ("lavender", "연보라", "#c4b0f2 #e6e6fa"),
     ("magenta", "자홍", "#d6249f"),
-    ("pink", "분홍", "#f78fb3"),
+    ("pink", "분홍", "#f78fb3 #ffc0cb"),
 )
-NAMED: Final = {name: Color.parse(value) for name, _, value in _TABLE}
+NAMED: Final = {name: Color.parse(shades.split()[0]) for name, _, shades in _TABLE}
+_SHADES: Final = {Color.parse(shade): name for name, _, shades in _TABLE for shade in shades.split()}
 _KOREAN: Final = {name: korean for name, korean, _ in _TABLE}

@@ -171,7 +171,7 @@ class Picture:
         buffer = io.BytesIO()
         try:
             image.save(buffer, format=format.upper(), **_encoder_options(format, quality))
-        except (OSError, ValueError) as problem:
+        except (OSError, ValueError, RuntimeError) as problem:
             size = f"{image.width}x{image.height}"
             raise InvalidInput("picture_not_encodable", format=format.upper(), size=size) from problem
         with _opened(buffer.getvalue()) as written:  # WebP leaves out an alpha channel that hides nothing

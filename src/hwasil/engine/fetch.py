@@ -111,9 +111,7 @@ def _pull_from(archive: Archive, weights: Sequence[Weight], watch: _Watch) -> No
         if missing and not file.exists():
             with closing(download(archive, file)) as arriving:
                 for done in arriving:
-                    watch.tell(
-                        first, "downloading", None if done is None else min(done, archive.size), archive.size
-                    )
+                    watch.tell(first, "downloading", done, archive.size)
         for weight in missing:
             _install(weight, file, watch)
         with writing():

@@ -70,7 +70,7 @@ def _npm(archive: Archive, folder: Path) -> list[str]:
     else:
         raise Unavailable("npm_missing", package=archive.package)
     # With its prefix named, npm does not look for a project, and its .npmrc, in the folders above.
-    options = ["--ignore-scripts", "--loglevel=error", f"--pack-destination={folder}"]
+    options = ["--ignore-scripts", "--loglevel=error", f"--prefix={folder}", f"--pack-destination={folder}"]
     return [*npm, "pack", *options, f"{archive.package}@{archive.version}"]
 
 

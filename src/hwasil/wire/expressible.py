@@ -24,7 +24,7 @@ def require_absent(model: Model, **fields: object) -> None:
 
 
 def require_words(model: Model, prompt: str | None, negative: str | None) -> None:
-    """Raise InvalidInput for words too long for the model, NotSupported for a negative prompt it has no place for."""
+    """Raise InvalidInput for words too long, NotSupported for a negative prompt the model has no place for."""
     limits = model.limits
     if not limits.negative_max:
         require_absent(model, negative=negative)

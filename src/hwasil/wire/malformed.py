@@ -83,6 +83,7 @@ def _refuse_constant(name: str) -> Any:
 def _violations(error: ValidationError) -> Iterator[str]:
     """Say one broken keyword in everit's words; a missing or unknown key is a violation of its own."""
     value: Any = error.instance
+    asked: Any = error.validator_value
     keyword = str(error.validator)
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, Mapping) else {}
     pointer = _pointer(error.absolute_path)
@@ -90,11 +91,14 @@ def _violations(error: ValidationError) -> Iterator[str]:
         extra = [key for key in value if key not in schema.get("properties", {})]
         yield from (f"{pointer}: extraneous key [{key}] is not permitted" for key in extra)
     elif keyword == "required":
-        # jsonschema makes one error for each missing key but does not say which: each names them all, and
+        # jsonschema makes one error for each missing key but does not say which: each names them all here, and
         # `check` keeps one of each.
-        yield from (f"{pointer}: required key [{key}] not found" for key in error.validator_value if key not in value)
+        yield from (f"{pointer}: required key [{key}] not found" for key in asked if key not in value)
+    elif keyword == "dependentRequired":
+        needed = [key for name, keys in asked.items() if name in value for key in keys]
+        yield from (f"{pointer}: property [{key}] is required" for key in needed if key not in value)
     else:
-        yield f"{pointer}: {_SENTENCES[keyword](value, error.validator_value)}"
+        yield f"{pointer}: {_SENTENCES[keyword](value, asked)}"
 
 
 def _pointer(path: Iterable[str | int]) -> str:

@@ -10,7 +10,7 @@ from typing import Final, Literal, get_args
 
 from hwasil.core.jobs import Aspect, Control, Quality
 from hwasil.core.limits import FreeSizes, TextToImageLimits
-from hwasil.core.picture import Size
+from hwasil.core.picture import Format, Size
 from hwasil.i18n import Language
 
 Family = Literal[
@@ -85,6 +85,7 @@ class Limits:
     controls: tuple[Control, ...] = ()
     languages: tuple[Language, ...] = ("en",)
     references: int = 0
+    output_formats: tuple[Format, ...] = ("png",)
     picture_side_min: int = 0
     picture_side_max: int = 0
     picture_pixels_max: int = 0

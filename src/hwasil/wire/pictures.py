@@ -19,7 +19,8 @@ def write_picture(picture: Picture, limits: Limits, formats: tuple[Format, ...])
     A format the model does not read becomes PNG. So does a picture with EXIF: nobody says whether a model turns
     it upright, a mask would then lie askew, and where a photo was taken is not the provider's business.
     """
-    ready = picture if picture.format in formats and not _has_exif(picture) else Picture.from_pixels(picture.pixels)
+    as_it_is = picture.format in formats and not _has_exif(picture)
+    ready = picture if as_it_is else Picture.from_pixels(picture.pixels)
     unfit = _unfit(ready, limits)
     if unfit:
         raise unfit

@@ -77,9 +77,14 @@ def _filled(value: Any, model: Model) -> Any:
         return value
     if "$limit" in value:
         limit = attrgetter(value["$limit"])(model.limits)
-        return list(limit) if isinstance(limit, tuple) else limit
+        return [_plain(part) for part in limit] if isinstance(limit, tuple) else limit
     kept = {name: part for name, part in value.items() if name != "$when" and _exists(part, model)}
     return {name: _filled(part, model) for name, part in kept.items()}
+
+
+def _plain(value: object) -> object:
+    """Return a limit as JSON has it: an aspect ratio is its text."""
+    return value if isinstance(value, str | int | float) else str(value)
 
 
 def _exists(value: Any, model: Model) -> bool:

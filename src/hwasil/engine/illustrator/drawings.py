@@ -41,6 +41,8 @@ _FORMAT: Final = 4  # of the database; another number makes a new one
 # emojibase's groups: 2 are skin and hair components, 8 are signs, 9 are flags. None of them is a thing to draw.
 _LEFT_OUT: Final = frozenset({2, 8, 9})
 _FACES: Final = 0
+_PROPS: Final = 100_000  # the numbers of our own drawings begin here
+_PROP_SIDE: Final = 128
 _TAG_LIKENESS: Final = 0.42  # a tag such as "beautiful" is not a name of the lotus it is attached to
 
 Report = Callable[[float], None]
@@ -191,7 +193,8 @@ def _fill(database: sqlite3.Connection, report: Report) -> None:
         icons[art_set] = json.loads(weights.find(_WEIGHTS[art_set]).path().read_bytes())
         database.executemany("INSERT INTO art VALUES (?, ?, ?, ?, ?)", _art_rows(art_set, icons[art_set]))
         report(0.2 * (done + 1))
-    entries = list(_entries(icons))
+    entries = [*_entries(icons), *_props()]
+    database.executemany("INSERT INTO art VALUES (?, ?, ?, ?, ?)", _prop_rows())
     database.executemany(
         "INSERT INTO drawing VALUES (?, ?, ?, ?, ?, ?)",
         [(d.id, d.label, d.korean, d.group, d.subgroup, json.dumps(dict(d.names))) for d, _ in entries],
@@ -225,6 +228,19 @@ def _entries(icons: Mapping[ArtSet, dict[str, Any]]) -> Iterator[tuple[Drawing, 
         label = str(other.get("label", entry["label"]))
         drawing = Drawing(number, entry["label"], label, entry["group"], entry["subgroup"], names)
         yield drawing, (*entry.get("tags", ()), *other.get("tags", ()))
+
+
+def _props() -> Iterator[tuple[Drawing, tuple[str, ...]]]:
+    """Return the things we draw ourselves; every art set has them alike."""
+    for number, (label, prop) in enumerate(words.props().items()):
+        names = dict.fromkeys(ART_SETS, f"own-{label}")
+        yield Drawing(_PROPS + number, label, prop["korean"], prop["group"], prop["subgroup"], names), ()
+
+
+def _prop_rows() -> Iterator[tuple[ArtSet, str, float, float, bytes]]:
+    for label, prop in words.props().items():
+        for art_set in ART_SETS:
+            yield art_set, f"own-{label}", _PROP_SIDE, _PROP_SIDE, zlib.compress(prop["body"].strip().encode())
 
 
 def _icon_name(label: str) -> str:

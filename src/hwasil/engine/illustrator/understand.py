@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final, get_args
+from typing import Final, get_args
 
 from hwasil.core.prompt import has_hangul
 from hwasil.engine.illustrator import words
 from hwasil.engine.illustrator.drawings import Drawing, Drawings
-from hwasil.engine.illustrator.reading import Lettering, Reading, Relation, RelationKind, Thing
+from hwasil.engine.illustrator.reading import Lettering, LetteringKind, Reading, Relation, RelationKind, Thing
 from hwasil.engine.illustrator.tokens import Stem, Token, relation_in, tokenize
 
 _LONGEST: Final = 5  # words in a phrase
@@ -32,11 +32,13 @@ _LISTS: Final = {
     "shot": "shots", "light": "lights", "tone": "tones",
 }  # fmt: skip
 _RELATIONS: Final[tuple[RelationKind, ...]] = get_args(RelationKind)
+_LETTERING: Final[tuple[LetteringKind, ...]] = ("neon", "banner", "board", "caption")
 _SCHEME: Final = frozenset(
     "scheme palette tones tone colors colours hues 색감 색상 톤 배색 색조 계열 색 팔레트".split()
 )
 _BACKDROP: Final = frozenset("background backdrop wall 배경 배경지 벽".split())
 _GROUPS_OF_PEOPLE: Final = frozenset({0, 1, 3})
+_NO_STEM: Final = Stem("")
 
 
 @dataclass(slots=True)
@@ -46,7 +48,7 @@ class _Piece:
     kind: str
     value: str
     surface: str
-    stem: Stem = Stem("")
+    stem: Stem = _NO_STEM
     drawing: Drawing | None = None
 
 
@@ -157,6 +159,8 @@ def _settle_ambiguities(pieces: list[_Piece]) -> None:
         counts = before is not None and before.kind == "count"
         if piece.kind == "thing" and counts and piece.stem.text in words.phrases("counter"):
             piece.kind = "counter"
+        if piece.value == "mono" and after is not None and after.kind == "thing":
+            piece.kind, piece.value = "coat", "piebald"
         if piece.kind == "counter" and not counts:
             piece.kind = "grammar"
         hangul_count = piece.kind == "count" and has_hangul(piece.surface)
@@ -196,8 +200,7 @@ class _Clause:
             # "고양이가 책상 위에 있다": nothing follows the place, so the figure was said before its ground.
             *figures, ground = self.left_of_relation
             self._relate(figures, ground)
-        if self.color is not None:
-            self._loose_color()
+        self._loose_color()
 
     def _listed(self, piece: _Piece) -> None:
         wishes: list[str] = getattr(self.reading, _LISTS[piece.kind])
@@ -210,7 +213,8 @@ class _Clause:
                 self.count = None
 
     def _thing(self, piece: _Piece, index: int) -> None:
-        assert piece.drawing is not None
+        if piece.drawing is None:
+            return
         thing = Thing(piece.drawing, piece.surface, scale=self.scale, coat=self.coat)
         if self.color:
             thing.color = self.color.value
@@ -271,7 +275,8 @@ class _Clause:
 
     def _loose_color(self) -> None:
         """A color with nothing after it: of the thing before it, or of the whole picture."""
-        assert self.color is not None
+        if self.color is None:
+            return
         if self.group and self.reading.things[self.group[-1]].color is None and self.korean:
             self.reading.things[self.group[-1]].color = self.color.value
         else:
@@ -297,8 +302,8 @@ class _Clause:
         self.group = []
 
     def _relate(self, figures: list[int], ground: int) -> None:
-        assert self.relation is not None
-        self.reading.relations.extend(Relation(self.relation, figure, ground) for figure in figures)
+        if self.relation is not None:
+            self.reading.relations += [Relation(self.relation, figure, ground) for figure in figures]
         self.relation = None
         self.left_of_relation = []
 
@@ -317,8 +322,7 @@ def _letter(pieces: list[_Piece], reading: Reading) -> None:
             continue
         around = pieces[max(0, index - 6) : index + 5]
         said = [near.value for near in around if near.kind == "lettering"]
-        order: tuple[Any, ...] = ("neon", "banner", "board", "caption")
-        kind = next((kind for kind in order if kind in said), "caption")
+        kind: LetteringKind = next((kind for kind in _LETTERING if kind in said), "caption")
         reading.lettering.append(Lettering(piece.value, kind))
 
 
@@ -327,9 +331,7 @@ def _leave_out(reading: Reading, unwanted: Reading) -> None:
     unwanted_drawings = {thing.drawing.id: thing.words for thing in unwanted.things}
     kept = [thing for thing in reading.things if thing.drawing.id not in unwanted_drawings]
     for thing in unwanted.things:
-        if thing.drawing.label in _PARTS.get("", ()) or any(
-            thing.drawing.label in _PARTS.get(other.drawing.label, ()) for other in kept
-        ):
+        if any(thing.drawing.label in _PARTS.get(other.drawing.label, ()) for other in kept):
             reading.not_avoided.append(thing.words)
         else:
             reading.avoided.append(thing.words)

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 _SPACES: Final = re.compile(r"[\s_]+")
 
@@ -30,14 +30,23 @@ _NOT_PLURAL: Final = frozenset(
 
 @cache
 def _table() -> Mapping[str, Mapping[str, str]]:
-    source = resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
-    return tomllib.loads(source)
+    return tomllib.loads(_source("words.toml"))
+
+
+@cache
+def props() -> Mapping[str, Mapping[str, Any]]:
+    """Return the things we draw ourselves: label to Korean name, groups and drawing."""
+    return tomllib.loads(_source("props.toml"))
 
 
 @cache
 def fingerprint() -> str:
-    """Return a stamp that changes whenever the words do."""
-    return hashlib.sha256(repr(_table()).encode()).hexdigest()[:16]
+    """Return a stamp that changes whenever the words or our own drawings do."""
+    return hashlib.sha256(repr((_table(), props())).encode()).hexdigest()[:16]
+
+
+def _source(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 @cache

@@ -1,0 +1,157 @@
+"""What ``hwasil create`` shows: the plan, or the pictures with all that should be known about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hwasil.cli.failures import FAILED, echo_json, error_json, exit_code, one_line, warn
+from hwasil.cli.saving import Destination, slug
+from hwasil.core.errors import ContentBlocked, HwasilError
+from hwasil.core.picture import Picture
+from hwasil.core.results import FREE, Adjustment, Dropped, Made, Price, Refusal, Result
+from hwasil.core.serial import to_json
+from hwasil.i18n import say
+from hwasil.studio.plan import Plan, price_number
+
+
+def show_plan(plan: Plan, *, as_json: bool) -> None:
+    """Show what would be done."""
+    if as_json:
+        echo_json(plan.to_json())
+        return
+    target = plan.target
+    click.echo(say("cli.create.plan", calls=len(plan.steps), model=target.model, backend=target.backend))
+    for number, step in enumerate(plan.steps, start=1):
+        shape = step.job.size or step.job.aspect or say("cli.create.any_size")
+        words = {"number": number, "count": step.job.count, "size": shape, "price": _price(step.price)}
+        click.echo(say("cli.create.step", seed=_seed(step.job.seed), **words))
+    _show_changes(plan.adjusted, plan.dropped)
+    click.echo(say("cli.create.plan_price", price=_price(plan.price)))
+
+
+def save_and_show(plan: Plan, result: Result, destination: Destination, *, as_json: bool) -> int:
+    """Save every picture and show what came of the job; return the exit code.
+
+    When fewer pictures are there than were asked for, the code is that of the first thing that went wrong.
+    """
+    count, name = plan.job.count, slug(plan.job.prompt)
+    kept = [_keep(made, destination, name, number, count) for number, made in enumerate(result.made, start=1)]
+    if as_json:
+        echo_json(_json(plan, result, kept))
+    else:
+        _show(result, kept)
+    for refusal in result.refused:
+        warn(say("cli.create.refused", stage=say(f"cli.stage.{refusal.stage}"), reason=refusal.reason))
+    for problem in result.failed:
+        warn(
+            say(
+                "cli.create.failed", made=len(result.made), count=count, reason=f"{problem.message} {problem.hint}"
+            )
+        )
+    return _code(result) if all(one.in_place for one in kept) else FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A picture as it was saved, its file if there is one, and whether that is where it should be."""
+
+    made: Made
+    picture: Picture
+    file: Path | None
+    in_place: bool
+
+
+def _keep(made: Made, destination: Destination, name: str, number: int, count: int) -> _Kept:
+    try:
+        picture = destination.encoded(made.picture)
+        file = destination.save(picture, slug=name, seed=made.seed, number=number, count=count)
+    except (OSError, HwasilError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+    else:
+        return _Kept(made, picture, file, in_place=True)
+    words = {"number": number, "folder": destination.folder, "reason": reason}
+    try:
+        rescued = destination.rescue(made.picture)
+    except OSError:
+        warn(say("cli.create.lost", **words))
+        return _Kept(made, made.picture, None, in_place=False)
+    warn(say("cli.create.rescued", file=rescued, **words))
+    return _Kept(made, made.picture, rescued, in_place=False)
+
+
+def _code(result: Result) -> int:
+    if result.failed:
+        return exit_code(result.failed[0])
+    if result.refused:
+        return exit_code(ContentBlocked("all_refused", stage=result.refused[0].stage))
+    return 0
+
+
+def _show(result: Result, kept: list[_Kept]) -> None:
+    for one in kept:
+        if one.file is not None:
+            words = say("cli.create.picture", file=one.file, size=one.picture.size, seed=_seed(one.made.seed))
+            click.echo(one_line(words))
+    _show_changes(result.adjusted, result.dropped)
+    not_drawn = dict.fromkeys(str(word) for made in result.made for word in made.details.get("not_drawn", ()))
+    if not_drawn:
+        click.echo(one_line(say("cli.create.not_drawn", words=", ".join(not_drawn))))
+    engine = say(
+        "cli.create.total", price=_price(result.price), seconds=f"{result.seconds:.1f}", engine=result.engine
+    )
+    click.echo(one_line(engine))
+
+
+def _show_changes(adjusted: tuple[Adjustment, ...], dropped: tuple[Dropped, ...]) -> None:
+    for one in adjusted:
+        words = say("cli.create.adjusted", field=say(f"cli.field.{one.field}"), asked=one.asked, used=one.used)
+        click.echo(one_line(words))
+    for gone in dropped:
+        click.echo(one_line(say("cli.create.dropped", field=say(f"cli.field.{gone.field}"), asked=gone.asked)))
+
+
+def _json(plan: Plan, result: Result, kept: list[_Kept]) -> dict[str, Any]:
+    return {
+        "job": to_json(plan.job, pictures="address"),
+        "target": {"backend": plan.target.backend, "model": plan.target.model},
+        "engine": result.engine,
+        "model": result.model,
+        "pictures": [_picture(one) for one in kept],
+        "adjusted": [{"field": one.field, "asked": one.asked, "used": one.used} for one in result.adjusted],
+        "dropped": [{"field": one.field, "asked": one.asked} for one in result.dropped],
+        "refused": [_refusal(one) for one in result.refused],
+        "failed": [error_json(problem) for problem in result.failed],
+        "price_usd": price_number(result.price),
+        "seconds": round(result.seconds, 3),
+    }
+
+
+def _picture(one: _Kept) -> dict[str, Any]:
+    return {
+        "file": None if one.file is None else str(one.file.absolute()),
+        "width": one.picture.width,
+        "height": one.picture.height,
+        "seed": one.made.seed,
+        "format": one.picture.format,
+        "bytes": len(one.picture.data),
+        "sha256": one.picture.sha256,
+        "details": dict(one.made.details),
+    }
+
+
+def _refusal(refusal: Refusal) -> dict[str, str]:
+    return {"stage": refusal.stage, "reason": refusal.reason}
+
+
+def _seed(seed: int | None) -> str:
+    return say("cli.create.no_seed") if seed is None else str(seed)
+
+
+def _price(price: Price) -> str:
+    if price == FREE:
+        return say("cli.price.free")
+    return say("cli.price.unknown") if price.usd is None else str(price)

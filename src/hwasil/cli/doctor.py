@@ -1,0 +1,40 @@
+"""``hwasil doctor``: what works here, and what to do about what does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from hwasil.cli.columns import table, terminal_width
+from hwasil.cli.command import Command
+from hwasil.cli.failures import echo_json
+from hwasil.cli.options import flag, option
+from hwasil.i18n import say
+
+
+def command() -> click.Command:
+    """Return the command."""
+    params = [
+        option("--region", text="region", metavar="REGION"),
+        option("--profile", text="profile", metavar="NAME"),
+        flag("--online", text="online"),
+        flag("--json", text="json"),
+    ]
+    return Command("doctor", _doctor, params, key="doctor")
+
+
+def _doctor(*, region: str | None, profile: str | None, online: bool, json: bool) -> int:
+    from hwasil.cli import checks_bedrock, checks_local
+
+    needed = list(checks_local.checks())
+    wished = list(checks_bedrock.checks(region, profile, online=online))
+    healthy = all(check.state != "missing" for check in needed)
+    if json:
+        found: list[dict[str, Any]] = [check.to_json() for check in (*needed, *wished)]
+        echo_json({"local_engine_ready": healthy, "checks": found})
+    else:
+        rows = [[say(f"cli.doctor.{check.state}"), check.about, check.text] for check in (*needed, *wished)]
+        for line in table(rows, width=terminal_width()):
+            click.echo(line)
+    return 0 if healthy else 3

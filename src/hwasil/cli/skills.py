@@ -1,0 +1,64 @@
+"""``hwasil skills``: what the local engine works with, and getting it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hwasil.cli.columns import table, terminal_width
+from hwasil.cli.command import Group
+from hwasil.cli.failures import echo_json
+from hwasil.cli.options import flag
+from hwasil.i18n import say
+
+if TYPE_CHECKING:
+    from hwasil.engine.weights import Weight
+
+
+def command() -> click.Command:
+    """Return the command."""
+    modules = {"pull": "hwasil.cli.skills_pull"}
+    return Group("skills", modules, "skills", params=[flag("--json", text="json")], run=_skills)
+
+
+@click.pass_context
+def _skills(context: click.Context, *, json: bool) -> int:
+    from hwasil.engine.fetch import download_size
+    from hwasil.engine.weights import catalogue, size_text
+
+    if context.invoked_subcommand is not None:
+        return 0
+    weights = catalogue()
+    if json:
+        echo_json({"skills": [_json(weight) for weight in weights]})
+        return 0
+    header = [say(f"cli.skills.{name}") for name in ("skill", "name", "size", "licence", "here", "source")]
+    rows = [_row(weight, size_text(weight.size)) for weight in weights]
+    for line in table([header, *rows], width=terminal_width()):
+        click.echo(line)
+    missing = [weight for weight in weights if not weight.present()]
+    if missing:
+        click.echo(say("cli.skills.missing", count=len(missing), size=size_text(download_size(missing))))
+    return 0
+
+
+def _row(weight: Weight, size: str) -> list[str]:
+    here = say("cli.skills.yes" if weight.present() else "cli.skills.no")
+    return [weight.skill, weight.name, size, weight.licence, here, weight.source]
+
+
+def _json(weight: Weight) -> dict[str, Any]:
+    return {
+        "skill": weight.skill,
+        "name": weight.name,
+        "purpose": weight.purpose,
+        "bytes": weight.size,
+        "download_bytes": weight.archive.size,
+        "package": f"{weight.archive.registry}:{weight.archive.package}@{weight.archive.version}",
+        "licence": weight.licence,
+        "source": weight.source,
+        "sha256": weight.sha256,
+        "present": weight.present(),
+        "file": str(weight.location) if weight.present() else None,
+    }
