@@ -51,5 +51,5 @@ def test_the_pictures_of_a_result() -> None:
     one, other = (Picture.from_pixels(np.full((2, 2, 3), shade, np.uint8)) for shade in (0, 9))
     result = Result((Made(one, 1), Made(other, None)), engine="test 1", model="test", price=FREE, seconds=0.1)
     assert result.pictures == (one, other)
-    assert not (result.adjusted or result.dropped or result.refused or result.failed)
+    assert not (result.adjusted + result.dropped + result.refused + result.failed)
     assert result.made[0].details == {}

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from hwasil.cli.failures import FAILED, echo_json, error_json, exit_code, one_line, warn
+from hwasil.cli.failures import FAILED, echo_json, error_json, exit_code, printable, warn
 from hwasil.cli.saving import Destination, slug
 from hwasil.core.errors import ContentBlocked, HwasilError
 from hwasil.core.picture import Picture
@@ -95,23 +95,23 @@ def _show(result: Result, kept: list[_Kept]) -> None:
     for one in kept:
         if one.file is not None:
             words = say("cli.create.picture", file=one.file, size=one.picture.size, seed=_seed(one.made.seed))
-            click.echo(one_line(words))
+            click.echo(printable(words))
     _show_changes(result.adjusted, result.dropped)
     not_drawn = dict.fromkeys(str(word) for made in result.made for word in made.details.get("not_drawn", ()))
     if not_drawn:
-        click.echo(one_line(say("cli.create.not_drawn", words=", ".join(not_drawn))))
+        click.echo(printable(say("cli.create.not_drawn", words=", ".join(not_drawn))))
     engine = say(
         "cli.create.total", price=_price(result.price), seconds=f"{result.seconds:.1f}", engine=result.engine
     )
-    click.echo(one_line(engine))
+    click.echo(printable(engine))
 
 
 def _show_changes(adjusted: tuple[Adjustment, ...], dropped: tuple[Dropped, ...]) -> None:
     for one in adjusted:
         words = say("cli.create.adjusted", field=say(f"cli.field.{one.field}"), asked=one.asked, used=one.used)
-        click.echo(one_line(words))
+        click.echo(printable(words))
     for gone in dropped:
-        click.echo(one_line(say("cli.create.dropped", field=say(f"cli.field.{gone.field}"), asked=gone.asked)))
+        click.echo(printable(say("cli.create.dropped", field=say(f"cli.field.{gone.field}"), asked=gone.asked)))
 
 
 def _json(plan: Plan, result: Result, kept: list[_Kept]) -> dict[str, Any]:

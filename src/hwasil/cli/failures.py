@@ -98,7 +98,12 @@ def warn(text: str) -> None:
 
 def one_line(text: str) -> str:
     """Return a text on one line, with nothing in it that would steer a terminal."""
-    return "".join(sign if sign.isprintable() else "�" for sign in " ".join(text.split()))
+    return printable(" ".join(text.split()))
+
+
+def printable(text: str) -> str:
+    """Return a text without what would steer a terminal, such as a line break in the name of a file."""
+    return "".join(sign if sign.isprintable() else "�" for sign in text)
 
 
 def echo_json(value: object) -> None:

@@ -58,7 +58,7 @@ class Destination:
     def _read(cls, out: str | None) -> Destination:
         if out is None:
             return cls(Path())
-        if out in ("", "-"):
+        if out in {"", "-"} or "\0" in out:
             raise InvalidInput("output_unnamed", suffixes=", ".join(SUFFIXES))
         path = Path(out)
         if path.is_dir():

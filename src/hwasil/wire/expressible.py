@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from hwasil.core.errors import InvalidInput, NotSupported
 from hwasil.core.jobs import Job
+from hwasil.core.ranges import between
 from hwasil.wire.model import Limits, Model, Range
 
 
@@ -35,8 +36,8 @@ def require_words(model: Model, prompt: str | None, negative: str | None) -> Non
 
 def require_within(field: str, value: float | None, low: float, high: float) -> None:
     """Raise InvalidInput for a number outside its bounds; None is no number and passes."""
-    if value is not None and not low <= value <= high:
-        raise InvalidInput("out_of_range", field=field, value=value, low=low, high=high)
+    if value is not None:
+        between(field, value, low, high)
 
 
 def require_in(field: str, value: float | None, bounds: Range | None, model: Model) -> None:

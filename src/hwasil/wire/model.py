@@ -132,9 +132,9 @@ class Model:
 
     @property
     def text_to_image(self) -> TextToImageLimits | None:
-        """What the model takes of a `TextToImage` job; None when it makes no pictures from words alone."""
+        """What the model takes of a `TextToImage` job; None when it does not make pictures from words."""
         limits = self.limits
-        if "TextToImage" not in self.jobs or not limits.sizes:
+        if "TextToImage" not in self.jobs:
             return None
         return TextToImageLimits(
             prompt_max=limits.prompt_max,

@@ -22,7 +22,21 @@ from hwasil.engine.illustrator.drawings import Art
 _HEX: Final = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 _SMALL: Final = 40  # pixels a side: enough to weigh colors
 _SAME_HUE: Final = 0.09  # of the whole circle
+_NEAR_HUE: Final = 0.07
+_BLACK: Final = 0.2  # lightness of what is black for an eye
 _GRAY: Final = 0.16  # saturation below which a color has no hue to speak of
+
+
+def trimmed(art: Art) -> Art:
+    """Return a drawing without the empty margins of its canvas, so that its foot is its foot."""
+    opaque = thumbnail(art)[..., 3] > 40
+    rows, columns = np.flatnonzero(opaque.any(axis=1)), np.flatnonzero(opaque.any(axis=0))
+    if not len(rows):
+        return art
+    unit = art.width / opaque.shape[1]
+    left, top = float(columns[0]) * unit, float(rows[0]) * unit
+    width, height = float(columns[-1] + 1) * unit - left, float(rows[-1] + 1) * unit - top
+    return Art(width, height, f'<g transform="translate({-left:.3f} {-top:.3f})">{art.body}</g>')
 
 
 @lru_cache(maxsize=256)
@@ -40,12 +54,12 @@ def thumbnail(art: Art) -> NDArray[np.uint8]:
 
 
 def main_color(pixels: NDArray[np.uint8]) -> Color:
-    """Return the color that covers most of a drawing's pixels; outlines' near-black does not count."""
+    """Return the color that covers most of a drawing's pixels. Black counts only where there is little else."""
     opaque = pixels[pixels[..., 3] > 200][:, :3].astype(int)
     if not len(opaque):
         return Color(128, 128, 128)
     bright = opaque[opaque.max(axis=1) > 60]
-    opaque = bright if len(bright) else opaque
+    opaque = bright if len(bright) > 0.3 * len(opaque) else opaque
     # Colors in steps of 32 are counted; the middle of the fullest step is the answer.
     steps = opaque // 32
     _, first, counts = np.unique(steps @ (1, 8, 64), return_index=True, return_counts=True)
@@ -54,19 +68,23 @@ def main_color(pixels: NDArray[np.uint8]) -> Color:
     return Color(*(int(part) for part in middle))
 
 
-def dyed(art: Art, wanted: str) -> Art:
-    """Return a drawing in another color."""
+def dyed(art: Art, wanted: str, *, exact: bool = False) -> Art:
+    """Return a drawing in another color; near its own color it stays itself unless it must be ``exact``."""
     base, target = main_color(thumbnail(art)), Color.parse(wanted)
+    alike = _hue_apart(_hls(base)[0], _hls(target)[0]) < _NEAR_HUE
+    if alike and not exact and min(_hls(base)[2], _hls(target)[2]) > 0.4:
+        target = base.mixed(target, 0.45)  # a red fox is a fox, and its own red is asked for
     base_hue, base_lightness, base_saturation = _hls(base)
     target_hue, target_lightness, target_saturation = _hls(target)
 
     def dye(found: re.Match[str]) -> str:
         hue, lightness, saturation = _hls(Color.parse(found[0]))
-        if base_saturation < _GRAY:
+        if base_lightness < _BLACK:
+            belongs = lightness < 0.4
+        elif base_saturation < _GRAY:
             belongs = saturation < _GRAY + 0.06 and lightness > 0.32
         else:
-            apart = abs(hue - base_hue)
-            belongs = saturation >= _GRAY and min(apart, 1 - apart) < _SAME_HUE and 0.12 < lightness < 0.97
+            belongs = saturation >= _GRAY and _hue_apart(hue, base_hue) < _SAME_HUE and 0.12 < lightness < 0.97
         if not belongs:
             return found[0]
         new_lightness = _moved(lightness, base_lightness, target_lightness)
@@ -76,6 +94,11 @@ def dyed(art: Art, wanted: str) -> Art:
         return Color(round(red * 255), round(green * 255), round(blue * 255)).hex
 
     return Art(art.width, art.height, _HEX.sub(dye, art.body))
+
+
+def _hue_apart(one: float, other: float) -> float:
+    apart = abs(one - other)
+    return min(apart, 1 - apart)
 
 
 def _moved(lightness: float, base: float, target: float) -> float:
@@ -107,7 +130,7 @@ _COATS: Final = {
 def coated(art: Art, coat: str) -> Art:
     """Return a drawing in a coat of several colors: a light ground, and patches laid over it."""
     ground, colors = _COATS[coat]
-    base = dyed(art, ground)
+    base = dyed(art, ground, exact=True)
     silhouette = f'<mask id="coat"><g filter="url(#coat-white)">{base.body}</g></mask>'
     white = (
         '<filter id="coat-white" x="0" y="0" width="1" height="1">'

@@ -43,6 +43,12 @@ _LEFT_OUT: Final = frozenset({2, 8, 9})
 _FACES: Final = 0
 _PROPS: Final = 100_000  # the numbers of our own drawings begin here
 _PROP_SIDE: Final = 128
+# Square pictures of whole scenes: they are settings here, and no things.
+_SCENES: Final = frozenset(
+    "cityscape|cityscape at dusk|night with stars|foggy|sunrise|sunrise over mountains|sunset|bridge at night|milky way|"
+    "national park|desert|desert island|snow-capped mountain|mountain|camping|hot springs|water wave|beach with umbrella|"
+    "mount fuji|Japan".split("|")
+)
 _TAG_LIKENESS: Final = 0.42  # a tag such as "beautiful" is not a name of the lotus it is attached to
 
 Report = Callable[[float], None]
@@ -218,7 +224,7 @@ def _entries(icons: Mapping[ArtSet, dict[str, Any]]) -> Iterator[tuple[Drawing, 
     english = json.loads(weights.find("emojibase-en").path().read_bytes())
     korean = {e["hexcode"]: e for e in json.loads(weights.find("emojibase-ko").path().read_bytes())}
     for number, entry in enumerate(english):
-        if entry.get("group", 2) in _LEFT_OUT:
+        if entry.get("group", 2) in _LEFT_OUT or entry["label"] in _SCENES:
             continue
         name = _icon_name(entry["label"])
         names = {s: found for s in ART_SETS if (found := _known(icons[s], name)) is not None}

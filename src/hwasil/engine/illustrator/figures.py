@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from hwasil.core.palette import Color
 from hwasil.engine.illustrator.chance import Chance
-from hwasil.engine.illustrator.coloring import main_color, thumbnail
+from hwasil.engine.illustrator.coloring import main_color, thumbnail, trimmed
 from hwasil.engine.illustrator.drawings import Art, Drawing
 from hwasil.engine.illustrator.svg import number
 
@@ -71,6 +71,10 @@ def build_of(drawing: Drawing, art: Art) -> Build:
 
 def embodied(drawing: Drawing, art: Art, chance: Chance) -> Art:
     """Return the whole figure of a drawing; itself when it is whole already."""
+    return trimmed(_with_body(drawing, art, chance))
+
+
+def _with_body(drawing: Drawing, art: Art, chance: Chance) -> Art:
     build = build_of(drawing, art)
     if build == "animal":
         return _animal(art, _ANIMALS.get(drawing.label, _Fur("thin")))
@@ -80,7 +84,7 @@ def embodied(drawing: Drawing, art: Art, chance: Chance) -> Art:
         child = drawing.label in {"baby", "child", "boy", "girl"}
         return _person(art, chance, child=child, festive="Claus" in drawing.label)
     if build == "bust":
-        return _full_length(art, chance)
+        return _full_length(art, chance, suit=drawing.label.endswith(("astronaut", "superhero", "supervillain")))
     return art
 
 
@@ -216,7 +220,7 @@ def _person(art: Art, chance: Chance, *, child: bool, festive: bool) -> Art:
     return Art(140, 250, "".join(parts))
 
 
-def _full_length(art: Art, chance: Chance) -> Art:
+def _full_length(art: Art, chance: Chance, *, suit: bool) -> Art:
     """A bust continued to its feet: its coat runs on downwards, and legs stand below."""
     pixels = thumbnail(art)
     row, solid = _lowest_row(art)
@@ -225,7 +229,7 @@ def _full_length(art: Art, chance: Chance) -> Art:
     wide, middle = right - left, (left + right) / 2
     length, foot = wide * 0.5, top + wide * 1.12
     coat, front = _coat_colors(pixels[row, solid])
-    trousers, leg = chance.one_of(_TROUSERS), wide * 0.2
+    trousers, leg = _shade(coat, 0.1) if suit else chance.one_of(_TROUSERS), wide * 0.2
     legs = "".join(
         _leg(x, top + length * 0.7, foot, leg, trousers) for x in (middle - wide * 0.15, middle + wide * 0.15)
     )

@@ -23,7 +23,7 @@ class Thing:
     color: str | None = None
     coat: str | None = None
     scale: float = 1.0
-    counted: bool = False
+    aloft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

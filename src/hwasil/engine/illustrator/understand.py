@@ -24,7 +24,7 @@ _MOST: Final = 24  # drawings of one thing
 
 # In this order a phrase is looked for; "snow" is weather before it is a snowflake.
 _KINDS: Final = (
-    "lettering", "shot", "light", "style", "medium", "weather", "time", "setting", "coat", "color", "tone", "scale",
+    "lettering", "shot", "light", "style", "medium", "weather", "time", "setting", "coat", "color", "tone", "scale", "pose",
     "relation", "count", "counter",
 )  # fmt: skip
 _LISTS: Final = {
@@ -181,6 +181,7 @@ class _Clause:
         self.colors: list[str] = []
         self.coat: str | None = None
         self.scale = 1.0
+        self.aloft = False
         self.group: list[int] = []
         self.relation: RelationKind | None = None
         self.left_of_relation: list[int] = []
@@ -188,7 +189,7 @@ class _Clause:
     def read(self) -> None:
         steps: dict[str, Callable[[_Piece, int], None]] = {
             "thing": self._thing, "count": self._number, "color": self._color, "coat": self._coat,
-            "scale": self._size, "relation": self._relation, "counter": self._counter, "grammar": self._grammar,
+            "scale": self._size, "relation": self._relation, "counter": self._counter, "grammar": self._grammar, "pose": self._pose,
             "unread": self._unread,
         }  # fmt: skip
         for index, piece in enumerate(self.pieces):
@@ -218,8 +219,9 @@ class _Clause:
         thing = Thing(piece.drawing, piece.surface, scale=self.scale, coat=self.coat)
         if self.color:
             thing.color = self.color.value
+        thing.aloft, self.aloft = self.aloft, False
         if self.count is not None:
-            thing.count, thing.counted = min(self.count, _MOST), True
+            thing.count = min(self.count, _MOST)
         elif piece.stem.plural:
             thing.count = 3
         number = len(self.reading.things)
@@ -243,7 +245,7 @@ class _Clause:
             belongs_to_next = follows.stem.particle.startswith("의") and after is not None
             if not belongs_to_next:
                 thing = self.reading.things[self.group[-1]]
-                thing.count, thing.counted = min(self.count, _MOST), True
+                thing.count = min(self.count, _MOST)
                 self.count = None
 
     def _counter(self, piece: _Piece, index: int) -> None:
@@ -287,6 +289,14 @@ class _Clause:
 
     def _size(self, piece: _Piece, index: int) -> None:
         self.scale = float(piece.value)
+
+    def _pose(self, piece: _Piece, index: int) -> None:
+        """Flying: said of the thing that follows, or of the one before when none follows at once."""
+        follows = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
+        if follows is not None and follows.kind in ("thing", "color", "scale", "count"):
+            self.aloft = True
+        elif self.group:
+            self.reading.things[self.group[-1]].aloft = True
 
     def _relation(self, piece: _Piece, index: int) -> None:
         kind = piece.value

@@ -1,0 +1,55 @@
+"""The illustrator as a skill: a job in, pictures with their scenes out.
+
+It composes licensed vector art. It is not a diffusion model and does not pretend to be one: what it drew and what
+it could not draw stands in the scene of every picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from hwasil.core.jobs import TextToImage
+from hwasil.core.picture import Picture, Size
+from hwasil.engine.illustrator import finish
+from hwasil.engine.illustrator.compose import compose
+from hwasil.engine.illustrator.drawings import Report, open_drawings
+from hwasil.engine.illustrator.lettering import letters_missing
+from hwasil.engine.illustrator.render import pixels_of, svg_of
+from hwasil.engine.illustrator.scene import Scene
+from hwasil.engine.illustrator.understand import understand
+
+# Raised whenever the same job and seed would give other pixels than before.
+ENGINE: Final = "illustrator 1"
+_USUAL_SIZE: Final = Size(1024, 1024)
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """A picture and the scene it shows."""
+
+    picture: Picture
+    scene: Scene
+
+
+def illustrate(job: TextToImage, seed: int, *, report: Report | None = None) -> Illustration:
+    """Draw one picture of a job. The same job, seed and engine version give the same bytes.
+
+    ``report`` hears how far the one-time preparation of the drawings is, 0 to 1. Raises Unavailable when a weight
+    is missing.
+    """
+    drawings = open_drawings(report)
+    scene = sketch(job, seed, report=report)
+    pixels = pixels_of(svg_of(scene, drawings), lettered=bool(scene.lettering))
+    pixels = finish.finish(pixels, scene.finish, seed)
+    return Illustration(Picture.from_pixels(pixels), scene)
+
+
+def sketch(job: TextToImage, seed: int, *, report: Report | None = None) -> Scene:
+    """Return the scene of a job without rendering it."""
+    reading = understand(job.prompt, job.negative, open_drawings(report))
+    if job.palette:
+        reading.scheme = [color.hex for color in job.palette.colors]
+    for lettering in reading.lettering:
+        reading.unread.extend(dict.fromkeys(letters_missing(lettering.text)))
+    return compose(reading, job.size or _USUAL_SIZE, seed, open_drawings(report))
