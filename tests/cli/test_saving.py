@@ -81,7 +81,7 @@ def test_hostile_places_are_refused_before_anything_is_made(folder: Path, name: 
 
 def test_a_folder_where_the_second_picture_would_go_is_found_early(folder: Path) -> None:
     Path("fox-2.png").mkdir()
-    assert Destination.parse("fox.png", 1)
+    assert Destination.parse("fox.png", 1).stem == "fox"
     with pytest.raises(InvalidInput):
         Destination.parse("fox.png", 2)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from hwasil.cli.checks import Check, missing, ok, unknown
+from hwasil.cli.failures import reason
 from hwasil.cli.loopback import is_loopback
 from hwasil.i18n import say
 
@@ -79,7 +80,7 @@ def _endpoint() -> Check:
     try:
         socket.create_connection((host, port), _PATIENCE).close()
     except OSError as problem:
-        return missing("endpoint", say("cli.doctor.endpoint_silent", url=url, reason=problem.strerror or problem))
+        return missing("endpoint", say("cli.doctor.endpoint_silent", url=url, reason=reason(problem)))
     return ok("endpoint", url)
 
 

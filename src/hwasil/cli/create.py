@@ -12,7 +12,7 @@ from hwasil.cli.command import Command
 from hwasil.cli.options import argument, flag, number, one_of, option, whole
 
 if TYPE_CHECKING:
-    from hwasil.backends.base import Context, Progress
+    from hwasil.backends.base import Progress
     from hwasil.core.jobs import TextToImage
     from hwasil.core.results import Result
     from hwasil.studio.plan import Plan
@@ -135,10 +135,9 @@ def _run(studio: Studio, plan: Plan, deadline: float | None) -> Result:
     with StatusLine(say("cli.create.starting")) as line:
 
         def tell(progress: Progress) -> None:
-            line.text = say(
-                "cli.create.progress", doing=say(progress.doing), done=progress.done, total=progress.total
-            )
+            doing = say(progress.doing)
+            line.text = say("cli.create.progress", doing=doing, done=progress.done, total=progress.total)
 
-        context: Context = Context(deadline=deadline, progress=tell)
+        context = Context(deadline=deadline, progress=tell)
         with stoppable(context.cancelled, billed="no" if plan.price == FREE else "unknown"):
             return studio.run(plan, context)

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from hwasil.cli.failures import FAILED, echo_json, error_json, exit_code, printable, warn
+from hwasil.cli.failures import FAILED, REFUSED, echo_json, error_json, exit_code, printable, reason, warn
 from hwasil.cli.saving import Destination, slug
-from hwasil.core.errors import ContentBlocked, HwasilError
+from hwasil.core.errors import HwasilError
 from hwasil.core.picture import Picture
 from hwasil.core.results import FREE, Adjustment, Dropped, Made, Price, Refusal, Result
 from hwasil.core.serial import to_json
@@ -47,11 +47,8 @@ def save_and_show(plan: Plan, result: Result, destination: Destination, *, as_js
     for refusal in result.refused:
         warn(say("cli.create.refused", stage=say(f"cli.stage.{refusal.stage}"), reason=refusal.reason))
     for problem in result.failed:
-        warn(
-            say(
-                "cli.create.failed", made=len(result.made), count=count, reason=f"{problem.message} {problem.hint}"
-            )
-        )
+        why = f"{problem.message} {problem.hint}"
+        warn(say("cli.create.failed", made=len(result.made), count=count, reason=why))
     return _code(result) if all(one.in_place for one in kept) else FAILED
 
 
@@ -70,10 +67,9 @@ def _keep(made: Made, destination: Destination, name: str, number: int, count: i
         picture = destination.encoded(made.picture)
         file = destination.save(picture, slug=name, seed=made.seed, number=number, count=count)
     except (OSError, HwasilError) as problem:
-        reason = getattr(problem, "strerror", None) or str(problem)
+        words = {"number": number, "folder": destination.folder, "reason": reason(problem)}
     else:
         return _Kept(made, picture, file, in_place=True)
-    words = {"number": number, "folder": destination.folder, "reason": reason}
     try:
         rescued = destination.rescue(made.picture)
     except OSError:
@@ -86,9 +82,7 @@ def _keep(made: Made, destination: Destination, name: str, number: int, count: i
 def _code(result: Result) -> int:
     if result.failed:
         return exit_code(result.failed[0])
-    if result.refused:
-        return exit_code(ContentBlocked("all_refused", stage=result.refused[0].stage))
-    return 0
+    return REFUSED if result.refused else 0
 
 
 def _show(result: Result, kept: list[_Kept]) -> None:
@@ -100,10 +94,10 @@ def _show(result: Result, kept: list[_Kept]) -> None:
     not_drawn = dict.fromkeys(str(word) for made in result.made for word in made.details.get("not_drawn", ()))
     if not_drawn:
         click.echo(printable(say("cli.create.not_drawn", words=", ".join(not_drawn))))
-    engine = say(
-        "cli.create.total", price=_price(result.price), seconds=f"{result.seconds:.1f}", engine=result.engine
+    seconds = f"{result.seconds:.1f}"
+    click.echo(
+        printable(say("cli.create.total", price=_price(result.price), seconds=seconds, engine=result.engine))
     )
-    click.echo(printable(engine))
 
 
 def _show_changes(adjusted: tuple[Adjustment, ...], dropped: tuple[Dropped, ...]) -> None:

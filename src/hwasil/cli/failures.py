@@ -13,7 +13,7 @@ code  meaning
 
 from __future__ import annotations
 
-import os
+import errno
 import sys
 from typing import Any, Final
 
@@ -29,11 +29,12 @@ from hwasil.core.errors import (
     NotSupported,
     Unavailable,
 )
-from hwasil.i18n import say
+from hwasil.i18n import language, say, texts
 
 DEBUG: Final = "HWASIL_DEBUG"
 FAILED: Final = 1
 USAGE: Final = 2
+REFUSED: Final = 5
 BUG: Final = 70
 STOPPED: Final = 130
 _CODES: Final[tuple[tuple[type[HwasilError], int], ...]] = (
@@ -42,7 +43,7 @@ _CODES: Final[tuple[tuple[type[HwasilError], int], ...]] = (
     (ModelRetired, 3),
     (Unavailable, 3),
     (AccessDenied, 4),
-    (ContentBlocked, 5),
+    (ContentBlocked, REFUSED),
     (Cancelled, STOPPED),
 )
 
@@ -73,9 +74,9 @@ def fail_usage(problem: click.ClickException, *, as_json: bool) -> int:
 
 def fail_system(problem: OSError, *, as_json: bool) -> int:
     """Tell that the system refused something that nobody expected it to; return the exit code."""
-    reason = problem.strerror or str(problem)
-    named = f"{os.fsdecode(problem.filename)}: {reason}" if isinstance(problem.filename, str | bytes) else reason
-    _tell(_json("System", say("cli.failure.system", reason=named), ""), as_json=as_json)
+    named = problem.filename if isinstance(problem.filename, str) else ""
+    message = say("cli.failure.system", reason=": ".join(filter(None, (named, reason(problem)))))
+    _tell(_json("System", message, ""), as_json=as_json)
     return FAILED
 
 
@@ -89,6 +90,14 @@ def fail_bug(problem: Exception, *, as_json: bool) -> int:
     message = say("cli.failure.bug", kind=type(problem).__name__)
     _tell(_json("Bug", message, say("cli.failure.bug_hint", variable=DEBUG), "unknown"), as_json=as_json)
     return BUG
+
+
+def reason(problem: Exception) -> str:
+    """Say in the reader's language why something failed; the system's own words where there are no better ones."""
+    if isinstance(problem, OSError) and problem.errno is not None:
+        own = f"cli.reason.{errno.errorcode.get(problem.errno, '')}"
+        return say(own) if own in texts(language()) else problem.strerror or str(problem)
+    return str(problem)
 
 
 def warn(text: str) -> None:

@@ -122,8 +122,10 @@ def _price(model: Model) -> str:
 
 
 def _range(rows: list[PriceRow]) -> str:
+    from hwasil.core.results import Price
+
     low, high = min(row.usd for row in rows), max(row.usd for row in rows)
-    text = f"${low.normalize():f}" if low == high else f"${low.normalize():f}–{high.normalize():f}"
+    text = str(Price(low)) if low == high else f"{Price(low)}–{Price(high)}"
     return text if all(row.confirmed for row in rows) else f"~{text}"
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from hwasil.cli.failures import reason
 from hwasil.core.errors import InvalidInput
 from hwasil.core.picture import Format, Picture
 
@@ -50,8 +51,7 @@ class Destination:
                     raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             _try_writing(destination.folder)
         except (OSError, ValueError) as problem:
-            reason = getattr(problem, "strerror", None) or str(problem)
-            raise InvalidInput("output_unwritable", path=_shown(out or "."), reason=reason) from problem
+            raise InvalidInput("output_unwritable", path=_shown(out or "."), reason=reason(problem)) from problem
         return destination
 
     @classmethod
@@ -99,9 +99,8 @@ class Destination:
 
         Raises OSError.
         """
-        target = _reserve(
-            Path(tempfile.gettempdir()), f"hwasil-{picture.sha256[:12]}", _OWN_SUFFIX[picture.format]
-        )
+        name = f"hwasil-{picture.sha256[:12]}"
+        target = _reserve(Path(tempfile.gettempdir()), name, _OWN_SUFFIX[picture.format])
         _write_whole(picture.data, target)
         return target
 

@@ -29,6 +29,7 @@ def command() -> click.Command:
 
 @click.pass_context
 def _pull(context: click.Context, *, names: tuple[str, ...], all: bool) -> None:  # noqa: A002 (the option's name)
+    from hwasil.core.errors import Cancelled
     from hwasil.engine.fetch import pull
     from hwasil.engine.weights import catalogue, find
 
@@ -37,12 +38,19 @@ def _pull(context: click.Context, *, names: tuple[str, ...], all: bool) -> None:
     weights: list[Weight] = list(catalogue()) if all else []
     for name in names:
         weights += [weight for weight in catalogue() if weight.skill == name] or [find(name)]
-    show = _Terminal() if sys.stderr.isatty() else _Lines()
+    show = _Terminal() if on_terminal() else _Lines()
     try:
         files = pull(weights, progress=show.tell)
+    except KeyboardInterrupt as problem:
+        raise Cancelled("pull_cancelled") from problem
     finally:
         show.close()
     click.echo(say("cli.skills.pulled", count=len(files)))
+
+
+def on_terminal() -> bool:
+    """Whether a person watches standard error."""
+    return sys.stderr.isatty()
 
 
 class _Lines:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
 from types import FrameType
+
+import click
 
 from hwasil.core.errors import Billed, Cancelled
 
@@ -21,6 +24,8 @@ def stoppable(cancelled: Event, *, billed: Billed) -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         cancelled.set()
+        if sys.stderr.isatty():
+            click.echo(err=True)  # the terminal has just written ^C
         raise Cancelled("cancelled", billed=billed)
 
     before = signal.signal(signal.SIGINT, stop)

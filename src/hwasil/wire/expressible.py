@@ -28,7 +28,7 @@ def require_words(model: Model, prompt: str | None, negative: str | None) -> Non
     """Raise InvalidInput for words too long, NotSupported for a negative prompt the model has no place for."""
     limits = model.limits
     if not limits.negative_max:
-        require_absent(model, negative=negative)
+        require_absent(model, negative=negative or None)
     for text, most in ((prompt, limits.prompt_max), (negative, limits.negative_max)):
         if text is not None and len(text) > most:
             raise InvalidInput("prompt_too_long", length=len(text), model=model.name, limit=most)

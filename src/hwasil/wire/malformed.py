@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
 
+_PLEASE: Final = ", please reformat your input and try again."
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 _TYPE_NAMES: Final = {
     "string": "String",
@@ -40,10 +41,7 @@ class MalformedRequest(InvalidInput):
     def __init__(self, reason: str, *, wire_message: str | None = None) -> None:
         super().__init__("wire_malformed", reason=reason)
         self.reason = reason
-        said = f": {reason}" if reason else ""
-        self.wire_message = wire_message or (
-            f"Malformed input request{said}, please reformat your input and try again."
-        )
+        self.wire_message = wire_message or f"Malformed input request: {reason}{_PLEASE}"
 
 
 def malformed(pointer: str, reason: str) -> MalformedRequest:
@@ -62,7 +60,7 @@ def parse_body(body: bytes) -> Any:
         if _SURROGATE.search(body):
             json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as problem:
-        raise MalformedRequest("") from problem
+        raise MalformedRequest("not JSON", wire_message=f"Malformed input request{_PLEASE}") from problem
     return value
 
 

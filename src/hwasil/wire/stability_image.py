@@ -101,8 +101,6 @@ def encode_response(result: Result, request: Request, mask: Mask | None = None) 
 def decode_response(body: Any, job: Job, model: Model) -> Answer:
     """Read an answer. Raises Corrupt for one that has neither a picture nor a reason."""
     images, reasons, seeds = (_list(body, name) for name in ("images", "finish_reasons", "seeds"))
-    if not images and not any(reasons):
-        raise Corrupt("wire_answer_empty", billed="unknown", model=model.name)
     made: list[Made] = []
     refused: list[Refusal] = []
     failed: list[HwasilError] = []
@@ -116,11 +114,13 @@ def decode_response(body: Any, job: Job, model: Model) -> Answer:
                 made.append(Made(read_answer_picture(image), _seed(seed, job)))
             except Corrupt as problem:
                 failed.append(problem)
+    if not (made or refused or failed):
+        raise Corrupt("wire_answer_empty", billed="unknown", model=model.name)
     return Answer(tuple(made), tuple(refused), tuple(failed))
 
 
 def _write_shape(job: TextToImage, model: Model) -> dict[str, Any]:
-    require_absent(model, style=job.style, palette=job.palette, conditioning=job.conditioning)
+    require_absent(model, style=job.style or None, palette=job.palette, conditioning=job.conditioning)
     if job.aspect and job.aspect not in (model.limits.sizes if isinstance(model.limits.sizes, tuple) else ()):
         require_absent(model, aspect=job.aspect)
     return {"aspect_ratio": str(job.aspect) if job.aspect else None}

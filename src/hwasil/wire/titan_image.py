@@ -69,7 +69,7 @@ def encode_request(job: Job, model: Model) -> dict[str, Any]:
     require_job(job, model)
     match job:
         case TextToImage():
-            require_absent(model, aspect=job.aspect, style=job.style)
+            require_absent(model, aspect=job.aspect, style=job.style or None)
             task = _write_color_guided(job, model) if job.palette else _write_text_image(job, model)
             return {**task, "imageGenerationConfig": write_config(job, model)}
         case ImageVariation():

@@ -49,6 +49,9 @@ _SCENES: Final = frozenset(
     "national park|desert|desert island|snow-capped mountain|mountain|camping|hot springs|water wave|beach with umbrella|"
     "mount fuji|Japan".split("|")
 )
+# The encoder puts every word it does not know at about the same place; what lies there means nothing.
+_NONSENSE: Final = "뷁"
+_UNKNOWN: Final = 0.5
 _TAG_LIKENESS: Final = 0.42  # a tag such as "beautiful" is not a name of the lotus it is attached to
 
 Report = Callable[[float], None]
@@ -89,8 +92,11 @@ class Drawings:
 
     def nearest(self, phrase: str, *, least: float) -> tuple[Drawing, float] | None:
         """Return the drawing nearest in meaning, when it is at least this near (cosine, 0 to 1)."""
+        vector, nonsense = meaning.embed([phrase, _NONSENSE])
+        if vector @ nonsense > _UNKNOWN:
+            return None
         ids, vectors = self._vectors()
-        likeness = vectors @ meaning.embed([phrase])[0]
+        likeness = vectors @ vector
         best = int(np.argmax(likeness))
         if likeness[best] < least:
             return None

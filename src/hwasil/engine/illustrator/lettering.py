@@ -126,7 +126,8 @@ def _broken(text: str, font: str, count: int) -> list[str]:
     if count == 1 or len(words) < count:
         return [" ".join(words)]
     aim = _length(" ".join(words), font) / count
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for word in words:
         longer = f"{line} {word}".strip()
         if line and len(lines) < count - 1 and _length(longer, font) > aim * 1.08:

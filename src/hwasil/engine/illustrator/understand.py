@@ -19,7 +19,9 @@ from hwasil.engine.illustrator.tokens import Stem, Token, relation_in, tokenize
 
 _LONGEST: Final = 5  # words in a phrase
 _SURE: Final = 0.38  # of a name found among the drawings' tags
-_LIKE: Final = 0.72  # of a word that only the sentence encoder leads to a drawing
+_LIKE: Final = 0.8  # of a word that only the sentence encoder leads to a drawing
+_LIKE_KOREAN: Final = 0.86  # it knows fewer Korean words, and guesses more boldly
+_BY_NAME: Final = 0.8
 _MOST: Final = 24  # drawings of one thing
 
 # In this order a phrase is looked for; "snow" is weather before it is a snowflake.
@@ -114,19 +116,25 @@ class _Reader:
         for kind in _KINDS:
             value = words.phrases(kind).get(stem.text)
             if value is not None and not (kind in ("setting", "color") and stem.text in things):
-                return _Piece(kind, value, surface, stem)
+                also = self._drawings.find(stem.text) if kind == "counter" and stem.text in things else None
+                return _Piece(kind, value, surface, stem, also[0] if also else None)
+        if stem.text in words.phrases("undrawable"):
+            return _Piece("unread", "", surface, stem)
         if stem.text in words.phrases("grammar"):
             return _Piece("grammar", "", surface, stem)
         found = self._drawings.find(stem.text)
-        if found and found[1] >= _SURE and (len(stem.text) > 1 or found[1] > 0.8):
+        # A tag is not enough for what may be a verb ("running" is a tag of a shoe) or a single letter.
+        needed = _BY_NAME if len(stem.text) == 1 or stem.text.endswith("ing") else _SURE
+        if found and found[1] >= needed:
             return _Piece("thing", stem.text, surface, stem, found[0])
         return None
 
     def _guess(self, token: Token) -> _Piece:
         """Ask the sentence encoder which drawing an unknown word is nearest to."""
-        for stem in token.stems[:1] if not has_hangul(token.surface) else token.stems[-2:]:
-            if len(stem.text) > 1 and any(sign.isalpha() for sign in stem.text):
-                near = self._drawings.nearest(stem.text, least=_LIKE)
+        korean = has_hangul(token.surface)
+        for stem in token.stems[-2:] if korean else token.stems[:1]:
+            if len(stem.text) > 1 and stem.text.isalpha() and not stem.text.endswith("ing"):
+                near = self._drawings.nearest(stem.text, least=_LIKE_KOREAN if korean else _LIKE)
                 if near:
                     self._reading.near[token.surface] = near[0].label
                     return _Piece("thing", stem.text, token.surface, stem, near[0])
@@ -162,7 +170,7 @@ def _settle_ambiguities(pieces: list[_Piece]) -> None:
         if piece.value == "mono" and after is not None and after.kind == "thing":
             piece.kind, piece.value = "coat", "piebald"
         if piece.kind == "counter" and not counts:
-            piece.kind = "grammar"
+            piece.kind = "thing" if piece.drawing else "grammar"
         hangul_count = piece.kind == "count" and has_hangul(piece.surface)
         if hangul_count and (after is None or after.kind not in ("counter", "thing", "color", "scale")):
             following = after is not None and after.stem.text in words.phrases("counter")

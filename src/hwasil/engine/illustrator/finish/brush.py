@@ -17,10 +17,9 @@ HAIRS: Final = 3  # different marks a direction
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One mark: where paint lands (``L``), how high it stands (``L``), and from its corner to its middle."""
+    """One mark: where paint lands and how thick (``L``), and how far its middle is from its corner, in pixels."""
 
     paint: Image.Image
-    height: Image.Image
     reach: int
 
 
@@ -44,22 +43,17 @@ def _mark(width: float, length: float, roughness: float, angle: float, hair: int
     along = (x * np.cos(angle) + y * np.sin(angle)) / (length / 2)
     across = (y * np.cos(angle) - x * np.sin(angle)) / (width / 2)
 
-    count = max(3, round(width * 0.9))
+    count = max(3, round(width * 0.55))
     streak = even(2 * count, hair, f"bristles {count}")
     place = (across + 1) / 2 * (count - 1)
     bristle = np.interp(place, np.arange(count), streak[:count])
     end = np.interp(place, np.arange(count), streak[count:])
 
     # The tip is ragged: each hair lifts off the canvas a little sooner or later.
-    tip = 1 - 0.30 * roughness * end
-    rim = np.sqrt(np.clip(1 - np.abs(across) ** 2.5, 0, 1)) * tip
+    rim = np.sqrt(np.clip(1 - np.abs(across) ** 2.5, 0, 1)) * (1 - 0.30 * roughness * end)
     soft_along = np.clip((rim - np.abs(along)) * length / 2 + 0.5, 0, 1)
     soft_across = np.clip((1 - np.abs(across)) * width / 2 + 0.5, 0, 1)
-    cover = soft_along * soft_across
-    paint = cover * (1 - 0.42 * roughness * bristle * np.clip(0.35 + 0.65 * along, 0, 1))
-    ridge = 0.30 + 0.45 * bristle * roughness + 0.25 * np.abs(across) + 0.22 * np.clip(along, 0, 1)
-    return Mark(_image(paint), _image(np.clip(ridge, 0, 1) * (cover > 0.02)), reach)
-
-
-def _image(values: np.ndarray[tuple[int, ...], np.dtype[np.floating]]) -> Image.Image:
-    return Image.fromarray((np.clip(values, 0, 1) * 255).astype(np.uint8))
+    # Paint runs out towards the end of the stroke, first under the hairs that held least.
+    dry = roughness * bristle * np.clip(0.40 + 0.60 * along, 0, 1)
+    paint = soft_along * soft_across * (1 - 0.62 * dry)
+    return Mark(Image.fromarray((paint * 255).astype(np.uint8)), reach)

@@ -55,7 +55,7 @@ def relit(picture: Image.Image, gain: Field, glow: Field | None, seed: int) -> I
 
 
 def _stretched(field: Field, height: int, width: int) -> list[Field]:
-    layers = [field] if field.ndim == 2 else [field[..., channel] for channel in range(3)]
+    layers = [field] if field.ndim == 2 else [field[..., channel] for channel in range(field.shape[2])]
     return [enlarged(layer, height, width) for layer in layers]
 
 
@@ -96,6 +96,7 @@ def split(picture: Image.Image, offset: float) -> Image.Image:
 def _moved(channel: Image.Image, shift: int) -> Image.Image:
     moved = ImageChops.offset(channel, shift, 0)
     # What left on one side must not come back on the other.
-    strip = (0, 0, shift, channel.height) if shift > 0 else (channel.width + shift, 0, channel.width, channel.height)
+    left = 0 if shift > 0 else channel.width + shift
+    strip = (left, 0, left + abs(shift), channel.height)
     moved.paste(channel.crop(strip), strip[:2])
     return moved

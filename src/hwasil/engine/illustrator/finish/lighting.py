@@ -67,7 +67,9 @@ def dramatic(picture: Image.Image, seed: int) -> Image.Image:
     depth = float(np.clip(brightness(picture) / 0.35, 0.45, 1))
     gain = 1 - depth * 0.42 + shaft * (0.12 + depth * 0.42)
     high = np.clip(0.62 - 0.45 * y, 0, 1)[..., None]
-    return relit(picture, _field(gain), _field(0.26 * shaft * high * np.array([1.0, 0.90, 0.72], np.float32)), seed)
+    return relit(
+        picture, _field(gain), _field(0.26 * shaft * high * np.array([1.0, 0.90, 0.72], np.float32)), seed
+    )
 
 
 def neon(picture: Image.Image, seed: int) -> Image.Image:

@@ -124,3 +124,14 @@ def scanned(picture: Image.Image, seed: int) -> Image.Image:
     relief = np.where(rows < pitch / 2, 0.028, -0.05).astype(np.float32)[:, None]
     jitter = 0.012 * grain(picture.height, 1, seed, "scan")
     return pressed(picture, np.broadcast_to(relief + jitter, picture.size[::-1]))
+
+
+def dotted(picture: Image.Image, seed: int) -> Image.Image:
+    """Return the picture with the faint dots of an old magazine."""
+    width, height = picture.size
+    pitch = 2.6 * max(0.8, scale_of(picture))
+    turn = np.radians(30 + 30 * float(even(1, seed, "dots")[0]))
+    x = np.arange(width, dtype=np.float32)[None, :] * np.float32(np.pi / pitch)
+    y = np.arange(height, dtype=np.float32)[:, None] * np.float32(np.pi / pitch)
+    screen = np.cos(x * np.cos(turn) + y * np.sin(turn)) * np.cos(y * np.cos(turn) - x * np.sin(turn))
+    return pressed(picture, 0.07 * np.asarray(screen, np.float32), 0.04)

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+import pytest
+from tests.cli.conftest import Shell
+
+from hwasil.cli.loopback import is_loopback
+
+Served = list[tuple[str, int, str | None]]
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Served:
+    """Serve nothing; list what would have been served."""
+    calls: Served = []
+    module = ModuleType("hwasil.server.app")
+
+    def serve(host: str, port: int, *, token: str | None = None) -> None:
+        calls.append((host, port, token))
+
+    module.serve = serve  # type: ignore[attr-defined]  # a module made for the test
+    monkeypatch.setitem(sys.modules, "hwasil.server.app", module)
+    return calls
+
+
+def test_it_listens_on_this_machine_only(shell: Shell, served: Served) -> None:
+    assert shell("serve").exit_code == 0
+    assert served == [("127.0.0.1", 8020, None)]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.0.2", "example.com", "", "127.0.0.1.example.com"])  # noqa: S104
+def test_other_machines_need_a_token(shell: Shell, served: Served, host: str) -> None:
+    result = shell("serve", "--host", host)
+    assert (result.exit_code, len(result.stderr.splitlines()), served) == (2, 1, [])
+    assert shell("serve", "--host", host, "--token", "").exit_code == 2
+    assert shell("serve", "--host", host, "--token", "long-random-word", "--port", "1").exit_code == 0
+    assert served == [(host, 1, "long-random-word")]
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "http"])
+def test_a_port_is_a_port(shell: Shell, served: Served, port: str) -> None:
+    assert (shell("serve", "--port", port).exit_code, served) == (2, [])
+
+
+def test_a_missing_extra_is_named(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "hwasil.server.app", None)
+    result = shell("serve")
+    assert result.exit_code == 3
+    assert "pip install 'hwasil[server]'" in result.stderr
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "localhost"])
+def test_loopback(host: str) -> None:
+    assert is_loopback(host)
