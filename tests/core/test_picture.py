@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 from tests.strategies import pictures
 
 from hwasil.core.errors import Corrupt, InvalidInput
@@ -199,8 +199,11 @@ class TestHeader:
         assert picture.size == Size(40, 60)
         assert np.array_equal(picture.pixels, np.rot90(np.asarray(_scene()), -1))
 
-    def test_a_png_is_not_decoded_for_its_size(self) -> None:
-        assert Picture.from_bytes(_png(30, 20, body=b"")).size == Size(30, 20)
+    @pytest.mark.parametrize("name", FILES)
+    def test_no_pixel_is_decoded_for_it(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(ImageFile.ImageFile, "load", lambda self: pytest.fail(f"{self} was decoded"))
+        picture = Picture.from_bytes(FILES[name])
+        assert {picture.width, picture.height} == {60, 40}
 
     @pytest.mark.parametrize("value", [0, 9, 65_535])
     def test_orientations_that_do_not_exist_are_passed_over(self, value: int) -> None:
@@ -304,6 +307,12 @@ class TestMaking:
         assert Picture.from_base64(picture.to_base64()) == picture
         channels = 4 if picture.has_alpha else 3
         assert picture.pixels.shape == (picture.height, picture.width, channels)
+
+    @pytest.mark.parametrize("format", FORMATS)
+    def test_transparency_that_hides_nothing(self, format: Format) -> None:  # noqa: A002 (the field's own word)
+        picture = Picture.from_pixels(np.full((9, 9, 4), 255, np.uint8), format)
+        assert picture == Picture.from_bytes(picture.data)
+        assert picture.pixels.shape[2] == (4 if picture.has_alpha else 3)
 
     @given(pictures(formats=("png",)))
     def test_png_keeps_every_pixel(self, picture: Picture) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from hwasil.backends.base import Context, Progress
-from hwasil.core.errors import InvalidInput, NotSupported, Unavailable
+from hwasil.core.errors import HwasilError, InvalidInput, NotSupported, Unavailable
 from hwasil.core.jobs import MAX_SEED, Job, TextToImage
 from hwasil.core.limits import FreeSizes, TextToImageLimits
 from hwasil.core.results import FREE, Made, Price, Result
@@ -71,15 +71,21 @@ class LocalBackend:
         self.ready()
         started = time.perf_counter()
         made: list[Made] = []
-        for number in range(job.count):
-            context.check()
-            context.progress(Progress(number, job.count, "drawing"))
-            seed = ((job.seed or 0) + number) % (MAX_SEED + 1)
-            drawn = illustrate(job, seed, report=_preparing(context, job.count))
-            made.append(Made(drawn.picture, seed, drawn.scene.to_json()))
-        context.progress(Progress(job.count, job.count, "drawing"))
+        failed: tuple[HwasilError, ...] = ()
+        try:
+            for number in range(job.count):
+                context.check()
+                context.progress(Progress(number, job.count, "progress.drawing"))
+                seed = ((job.seed or 0) + number) % (MAX_SEED + 1)
+                drawn = illustrate(job, seed, report=_preparing(context, job.count))
+                made.append(Made(drawn.picture, seed, drawn.scene.to_json()))
+        except HwasilError as problem:
+            if not made:
+                raise
+            failed = (problem,)  # stopped half way: what is done is kept
+        context.progress(Progress(len(made), job.count, "progress.drawing"))
         seconds = time.perf_counter() - started
-        return Result(tuple(made), ENGINE, model, FREE, seconds)
+        return Result(tuple(made), ENGINE, model, FREE, seconds, failed=failed)
 
 
 def _preparing(context: Context, total: int) -> Callable[[float], None]:
@@ -87,6 +93,6 @@ def _preparing(context: Context, total: int) -> Callable[[float], None]:
 
     def report(share: float) -> None:
         context.check()
-        context.progress(Progress(0, total, "preparing"))
+        context.progress(Progress(0, total, "progress.preparing"))
 
     return report

@@ -21,7 +21,11 @@ class Price:
     usd: Decimal | None
 
     def __str__(self) -> str:
-        return "?" if self.usd is None else f"${self.usd.normalize():f}"
+        if self.usd is None:
+            return "?"
+        plain = f"{self.usd.normalize():f}"
+        # Sixty cents are $0.60 and never $0.6.
+        return f"${plain}0" if len(plain.partition(".")[2]) == 1 else f"${plain}"
 
     def __mul__(self, times: int) -> Price:
         return Price(None if self.usd is None else self.usd * times)

@@ -11,7 +11,7 @@ import tomllib
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Language = Literal["ko", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+_FOLDER: Final = Path(__file__).parent
 
 _chosen: ContextVar[Language | None] = ContextVar("language", default=None)
 
@@ -50,7 +51,13 @@ def say(key: str, /, **values: object) -> str:
 
     Raises KeyError for a key that no file has: a missing text is a bug, not something to show a person.
     """
-    return texts(language())[key].format(**values)
+    return _text(language(), key).format(**values)
+
+
+def _text(chosen: Language, key: str) -> str:
+    # A face's texts stand in the file of its name, which is read alone: the command line has to start fast.
+    own = _file(chosen, key.partition(".")[0])
+    return own[key] if key in own else texts(chosen)[key]
 
 
 @cache
@@ -60,14 +67,18 @@ def texts(chosen: Language) -> dict[str, str]:
     Each floor of the house keeps its own file; which file a text is in does not show in its key.
     """
     table: dict[str, str] = {}
-    for file in sorted(resources.files(__name__).joinpath(chosen).iterdir(), key=lambda entry: entry.name):
-        if not file.name.endswith(".toml"):
-            continue  # an editor's or a file manager's own
-        for key, text in _flatten("", tomllib.loads(file.read_text(encoding="utf-8"))):
-            if key in table:
-                raise ValueError(f"the text {key} stands in two files")
-            table[key] = text
+    for file in sorted((_FOLDER / chosen).glob("*.toml")):
+        said = _file(chosen, file.stem)
+        if table.keys() & said.keys():
+            raise ValueError(f"{file.name} repeats {sorted(table.keys() & said.keys())}")
+        table |= said
     return table
+
+
+@cache
+def _file(chosen: Language, name: str) -> dict[str, str]:
+    file = _FOLDER / chosen / f"{name}.toml"
+    return dict(_flatten("", tomllib.loads(file.read_text(encoding="utf-8")))) if file.is_file() else {}
 
 
 def _flatten(prefix: str, table: dict[str, object]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,6 @@ Outlines, eyes and small parts of other hues keep theirs.
 from __future__ import annotations
 
 import colorsys
-import io
 import re
 from functools import lru_cache
 from typing import Final
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from hwasil.core.palette import Color
 from hwasil.engine.illustrator.drawings import Art
+from hwasil.engine.illustrator.raster import rasterize
 
 _HEX: Final = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 _SMALL: Final = 40  # pixels a side: enough to weigh colors
@@ -42,15 +42,9 @@ def trimmed(art: Art) -> Art:
 @lru_cache(maxsize=256)
 def thumbnail(art: Art) -> NDArray[np.uint8]:
     """Render a drawing small: (height, width, 4) with alpha, not premultiplied."""
-    import resvg_py
-    from PIL import Image
-
     high = max(1, round(_SMALL * art.height / art.width))
     box = f'viewBox="0 0 {art.width} {art.height}" width="{_SMALL}" height="{high}"'
-    document = f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{art.body}</svg>'
-    png = resvg_py.svg_to_bytes(svg_string=document, skip_system_fonts=True)
-    with Image.open(io.BytesIO(png)) as image:
-        return np.array(image.convert("RGBA"))
+    return rasterize(f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{art.body}</svg>')
 
 
 def main_color(pixels: NDArray[np.uint8]) -> Color:

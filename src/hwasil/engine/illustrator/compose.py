@@ -179,10 +179,10 @@ class _Stage:
 
     # ── places ──
 
-    def _target(self) -> float:
+    def _target(self, *, alone: bool) -> float:
         """Return how high the largest thing on the ground should be, as pixels."""
         shots = self.reading.shots
-        share = 0.8 if "close" in shots else 0.34 if "long" in shots else 0.5
+        share = 0.8 if "close" in shots else 0.36 if "long" in shots else 0.58 if alone else 0.5
         if "low" in shots:
             share *= 1.22
         if "high" in shots:
@@ -196,7 +196,7 @@ class _Stage:
         rows = -(-len(groups) // _ROW) if len(groups) > _ROW else 1
         per_row = -(-len(groups) // rows)
         tallest = max(self._tall(group) for group in groups)
-        target = min(self._target(), self.height * 0.86)
+        target = min(self._target(alone=len(groups) == 1), self.height * 0.86)
         placed: list[Item] = []
         depth = (self.floor - self.horizon) * 0.62
         for row in range(rows):
@@ -221,7 +221,17 @@ class _Stage:
         return placed
 
     def _tall(self, group: _Group) -> float:
-        return max(group.main.tall, *(actor.tall * 0.9 for _, actor in group.others), 0.01)
+        """Return how high a group is beside others: what sits on a thing is on top of it."""
+        main = group.main
+        tops = [main.tall]
+        for kind, actor in group.others:
+            if kind == "on":
+                tops.append(main.tall * main.seat + actor.tall)
+            elif kind in ("wearing", "holding"):
+                tops.append(main.tall * 1.2)
+            else:
+                tops.append(actor.tall)
+        return max(tops)
 
     def _group_width(self, group: _Group, height: float) -> float:
         main = group.main.width_at(height * group.main.tall / self._tall(group))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from functools import lru_cache
 
 import numpy as np
@@ -14,6 +13,7 @@ from hwasil.engine.illustrator.coloring import coated, dyed
 from hwasil.engine.illustrator.drawings import Art, Drawings
 from hwasil.engine.illustrator.figures import embodied
 from hwasil.engine.illustrator.lettering import draw_lettering, font_files
+from hwasil.engine.illustrator.raster import rasterize
 from hwasil.engine.illustrator.scene import Item, Scene
 from hwasil.engine.illustrator.svg import Sheet, number, renamed
 
@@ -38,13 +38,7 @@ def svg_of(scene: Scene, drawings: Drawings) -> str:
 
 def pixels_of(svg: str, *, lettered: bool) -> NDArray[np.uint8]:
     """Render an SVG document to (height, width, 3) sRGB pixels. Fonts are loaded only for a lettered one."""
-    import resvg_py
-    from PIL import Image
-
-    fonts = font_files() if lettered else []
-    png = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts)
-    with Image.open(io.BytesIO(png)) as image:
-        return np.array(image.convert("RGB"))
+    return rasterize(svg, font_files() if lettered else [])[..., :3]
 
 
 @lru_cache(maxsize=128)

@@ -17,10 +17,11 @@ HAIRS: Final = 3  # different marks a direction
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One mark: where paint lands and how thick (``L``), and how far its middle is from its corner, in pixels."""
+    """One mark: where paint lands and how thick (``L``), and its corner seen from its middle, in pixels."""
 
     paint: Image.Image
-    reach: int
+    left: int
+    top: int
 
 
 @lru_cache(maxsize=32)
@@ -50,10 +51,12 @@ def _mark(width: float, length: float, roughness: float, angle: float, hair: int
     end = np.interp(place, np.arange(count), streak[count:])
 
     # The tip is ragged: each hair lifts off the canvas a little sooner or later.
-    rim = np.sqrt(np.clip(1 - np.abs(across) ** 2.5, 0, 1)) * (1 - 0.30 * roughness * end)
+    rim = np.sqrt(np.clip(1 - np.abs(across) ** 4, 0, 1)) * (1 - 0.30 * roughness * end)
     soft_along = np.clip((rim - np.abs(along)) * length / 2 + 0.5, 0, 1)
     soft_across = np.clip((1 - np.abs(across)) * width / 2 + 0.5, 0, 1)
     # Paint runs out towards the end of the stroke, first under the hairs that held least.
     dry = roughness * bristle * np.clip(0.40 + 0.60 * along, 0, 1)
     paint = soft_along * soft_across * (1 - 0.62 * dry)
-    return Mark(Image.fromarray((paint * 255).astype(np.uint8)), reach)
+    image = Image.fromarray((paint * 255).astype(np.uint8))
+    box = image.getbbox() or (reach, reach, reach + 1, reach + 1)
+    return Mark(image.crop(box), box[0] - reach, box[1] - reach)

@@ -21,7 +21,7 @@ from hwasil.engine.illustrator.finish.resize import at_size
 
 # Sides worked at: below, dabs have no shape; above, nobody sees more of them.
 _LEAST: Final = 640
-_MOST: Final = 1408
+_MOST: Final = 1280
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +97,17 @@ def _lay(easel: _Easel, layer: Brush, manner: Manner, number: int) -> None:
     heading = np.rint(turn / np.pi * brush.DIRECTIONS).astype(int) % brush.DIRECTIONS
     hair = (stray[5] * brush.HAIRS).astype(int)
     # Small brushes are for likeness: there the eye strays less.
-    shimmer = manner.shimmer * min(1.0, 0.30 + layer.width / 30)
+    shimmer = manner.shimmer * min(1.0, 0.40 + layer.width / 30)
     colors = _mixed(np.asarray(seen)[y // factor, x // factor], stray[2:5], shimmer)
     paint = np.concatenate([colors, (60 + 180 * stray[6]).astype(np.uint8)[:, None]], axis=1)
 
     kinds = brush.marks(round(wide, 1), round(long, 1), manner.roughness)
     put = easel.canvas.paste
-    for left, top, color, way, which in zip(
+    for middle_x, middle_y, color, way, which in zip(
         x.tolist(), y.tolist(), paint.tolist(), heading.tolist(), hair.tolist(), strict=True
     ):
         mark = kinds[way][which]
-        put(tuple(color), (left - mark.reach, top - mark.reach), mark.paint)
+        put(tuple(color), (middle_x + mark.left, middle_y + mark.top), mark.paint)
 
 
 def _places(
@@ -122,14 +122,20 @@ def _places(
     y = ((np.arange(rows)[:, None] + stray[1]) * height / rows).astype(np.int64)
     order = np.argsort(stray[2].ravel(), kind="stable")
     if layer.detail > 0:
-        coarse = seen.filter(ImageFilter.GaussianBlur(1.5 * layer.width * easel.unit / factor))
-        finer = np.asarray(ImageChops.difference(seen, coarse)).max(axis=2)
+        coarse = seen.filter(ImageFilter.BoxBlur(1.7 * layer.width * easel.unit / factor))
+        finer = _apart(seen, coarse)
         # A dab's own stray color is no fault; paint that ran over an edge is.
         stands = Image.merge("RGB", easel.canvas.split()[:3]).reduce(factor)
-        fault = np.asarray(ImageChops.difference(seen, stands)).max(axis=2).astype(np.float32) - 1.9 * shimmer
+        fault = _apart(seen, stands) - 1.9 * shimmer
         need = Image.fromarray(np.maximum(finer, fault)).resize((columns, rows), Image.Resampling.BOX)
         order = order[np.asarray(need).ravel()[order] > layer.detail]
     return x.ravel()[order], y.ravel()[order]
+
+
+def _apart(one: Image.Image, other: Image.Image) -> Field:
+    """Return how far two pictures differ, in the channel in which they differ most."""
+    red, green, blue = ImageChops.difference(one, other).split()
+    return np.asarray(ImageChops.lighter(ImageChops.lighter(red, green), blue), np.float32)
 
 
 def _mixed(colors: NDArray[np.uint8], stray: Field, shimmer: float) -> NDArray[np.uint8]:

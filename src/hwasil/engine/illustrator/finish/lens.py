@@ -81,6 +81,13 @@ def softened(picture: Image.Image, share: float, radius: float) -> Image.Image:
     return Image.blend(picture, blurred(picture, radius * scale_of(picture)), share)
 
 
+def exposed(grey: Image.Image, middle: float) -> Image.Image:
+    """Return a grey picture lightened or darkened so that its median comes near ``middle`` (0 to 1)."""
+    median = float(np.clip(np.median(np.asarray(grey)[::4, ::4]) / 255, 0.03, 0.94))
+    gamma = float(np.clip(np.log(middle) / np.log(median), 0.5, 1.4))
+    return grey.point([round(255 * (level / 255) ** gamma) for level in range(256)])
+
+
 def clarified(picture: Image.Image, amount: float, radius: float) -> Image.Image:
     """Return the picture with stronger contrast between neighbouring areas."""
     return Image.blend(blurred(picture, radius * scale_of(picture)), picture, 1 + amount)

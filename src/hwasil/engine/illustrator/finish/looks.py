@@ -21,24 +21,30 @@ from hwasil.engine.illustrator.finish.sketch import pencil
 from hwasil.engine.illustrator.finish.watercolor import washed
 
 _OILS: Final = Manner(
-    brushes=(Brush(30, 92, 0.60, 0), Brush(15, 50, 0.70, 7), Brush(8, 24, 0.65, 9), Brush(4.2, 11, 0.75, 14)),
+    brushes=(Brush(30, 88, 0.72, 0), Brush(15, 50, 0.70, 7), Brush(8, 24, 0.65, 9), Brush(3.8, 9, 0.80, 18)),
     roughness=0.9,
     shimmer=12,
     sway=0.30,
     relief=0.20,
 )
 _IMPRESSIONS: Final = Manner(
-    brushes=(Brush(36, 84, 0.60, 0), Brush(21, 50, 0.80, 0), Brush(11, 25, 0.70, 9), Brush(5.4, 12, 0.75, 15)),
+    brushes=(
+        Brush(34, 92, 0.72, 0),
+        Brush(18, 54, 0.90, 0),
+        Brush(10, 26, 0.70, 9),
+        Brush(5.4, 12, 0.75, 17),
+        Brush(3.0, 6.5, 0.90, 24),
+    ),
     roughness=0.8,
     shimmer=30,
     sway=0.65,
     relief=0.24,
 )
 _OLD_MASTER: Final = Manner(
-    brushes=(Brush(20, 44, 0.60, 0), Brush(9, 22, 0.65, 6), Brush(4.5, 11, 0.75, 10)),
-    roughness=0.4,
-    shimmer=5,
-    sway=0.3,
+    brushes=(Brush(20, 44, 0.60, 0), Brush(9, 22, 0.65, 6), Brush(4.5, 11, 0.75, 10), Brush(2.6, 6, 0.85, 16)),
+    roughness=0.3,
+    shimmer=3.5,
+    sway=0.2,
     relief=0.07,
 )
 
@@ -95,15 +101,21 @@ STYLES: Final[Mapping[str, Look]] = {
     ),
     "popart": Look(hand=popped, tool="screen"),
     "renaissance": Look(
-        grade=(grades.tinted((0.022, 0.050), (0.010, 0.050), 0.66), grades.contrast(0.30), grades.bent(1.18)),
-        vignette=0.72,
+        grade=(grades.tinted((0.022, 0.046), (0.010, 0.046), 0.72), grades.contrast(0.25), grades.bent(1.12)),
+        vignette=0.60,
         hand=_old_master,
         tool="brush",
         surface=surface.crackled,
     ),
     "cyberpunk": Look(
         form=_split,
-        grade=(grades.chroma(1.2), grades.contrast(0.35), grades.tinted((-0.022, -0.085), (0.062, -0.038), 0.85)),
+        grade=(
+            grades.bent(1.10),
+            grades.chroma(1.2),
+            grades.contrast(0.35),
+            grades.tinted((-0.035, -0.085), (0.075, -0.055), 0.80),
+        ),
+        light=lighting.night,
         bloom=0.75,
         vignette=0.40,
         surface=surface.scanned,
@@ -117,15 +129,15 @@ STYLES: Final[Mapping[str, Look]] = {
     "dada": Look(form=collaged, surface=_fine_paper),
     "minimal": Look(grade=(grades.stepped(9, 0.75), grades.chroma(0.72), grades.lifted("#10141c", "#fffefb"))),
     "cute": Look(
-        grade=(grades.bent(0.80), grades.chroma(1.08), grades.lifted("#4a3550", "#fffafc")),
+        grade=(grades.bent(0.86), grades.chroma(1.10), grades.lifted("#3a2544", "#fffafc"), grades.contrast(0.25)),
         hand=_dreamt,
         bloom=0.30,
     ),
     "retro": Look(
         grade=(
             grades.chroma(0.78),
-            grades.tinted((0.004, 0.012), (0.010, 0.042)),
-            grades.lifted("#3a2a33", "#fbeed2"),
+            grades.tinted((0.004, 0.008), (0.008, 0.028)),
+            grades.lifted("#33262e", "#fcf0da"),
         ),
         surface=_halftoned,
         grain=0.035,

@@ -10,7 +10,7 @@ from PIL import Image, ImageFilter
 from hwasil.engine.illustrator.finish.lens import blurred
 from hwasil.engine.illustrator.finish.resize import at_size
 
-_SHEETS: Final = 14
+_SHEETS: Final = 20
 
 
 def layered(picture: Image.Image, seed: int) -> Image.Image:
@@ -22,14 +22,13 @@ def layered(picture: Image.Image, seed: int) -> Image.Image:
 def _layered(picture: Image.Image) -> Image.Image:
     unit = max(picture.size) / 1024
     flat = picture.filter(ImageFilter.GaussianBlur(1.2 * unit))
-    sheets = flat.quantize(_SHEETS, method=Image.Quantize.MEDIANCUT, kmeans=2)
+    sheets = flat.quantize(_SHEETS, method=Image.Quantize.MEDIANCUT, kmeans=1)
     label = np.asarray(sheets)
-    colors = Image.blend(sheets.convert("RGB").filter(ImageFilter.GaussianBlur(0.7 * unit)), picture, 0.30)
+    colors = Image.blend(sheets.convert("RGB").filter(ImageFilter.GaussianBlur(0.7 * unit)), picture, 0.78)
 
-    # What reaches further down the picture is nearer: its sheet lies higher in the stack.
+    # Small sheets lie on large ones, as a cutter would stack them: lettering on its board, eyes on a face.
     count = np.bincount(label.ravel(), minlength=_SHEETS)
-    rows = np.bincount(label.ravel(), np.repeat(np.arange(picture.height), picture.width), minlength=_SHEETS)
-    order = np.argsort(np.argsort(rows / np.maximum(count, 1), kind="stable"), kind="stable")
+    order = np.argsort(np.argsort(-count, kind="stable"), kind="stable")
     stack = Image.fromarray((order * (255 / _SHEETS)).astype(np.uint8)[label])
 
     height = np.asarray(stack.filter(ImageFilter.GaussianBlur(0.8 * unit)), np.float32) / 255
@@ -40,7 +39,7 @@ def _layered(picture: Image.Image) -> Image.Image:
     below = np.asarray(_moved(stack, -max(1, round(1.5 * unit))), np.float32) / 255
     lip = np.clip(height - np.asarray(_moved(stack, max(1, round(1.5 * unit))), np.float32) / 255, 0, 0.4)
     lip = np.minimum(lip, np.clip(1 - np.abs(below - height) * 6, 0, 1))
-    gain = (1 - np.clip(shade, 0, 0.62) + 0.5 * lip)[..., None]
+    gain = (1 - np.clip(shade, 0, 0.5) + 0.5 * lip)[..., None]
     return Image.fromarray((np.asarray(colors, np.float32) * gain).clip(0, 255).astype(np.uint8))
 
 

@@ -7,7 +7,7 @@ from PIL import Image, ImageOps
 
 from hwasil.engine.illustrator.finish.color import graded
 from hwasil.engine.illustrator.finish.grades import contrast, ramp
-from hwasil.engine.illustrator.finish.lens import blurred, clarified, plane, relit, softened
+from hwasil.engine.illustrator.finish.lens import blurred, clarified, exposed, plane, relit, softened
 from hwasil.engine.illustrator.finish.noise import clouds
 
 _TARNISH = (np.array([0.62, 0.40, 0.22], np.float32), np.array([0.24, 0.34, 0.46], np.float32))
@@ -16,8 +16,8 @@ _TARNISH = (np.array([0.62, 0.40, 0.22], np.float32), np.array([0.24, 0.34, 0.46
 def silvered(picture: Image.Image, seed: int) -> Image.Image:
     """Return the picture on a silver plate. Its own colors go, so whatever toned it before cannot muddy it."""
     grey = ImageOps.autocontrast(picture.convert("L"), cutoff=(1, 1))
-    even = Image.blend(grey, ImageOps.equalize(grey), 0.22)
-    sharp = clarified(even.convert("RGB"), 0.45, 26)
+    # A plate was exposed until the middle of the scene came out, by day as by night.
+    sharp = clarified(exposed(grey, 0.44).convert("RGB"), 0.45, 26)
     soft = softened(blurred(sharp, 1.0), 0.35, 5)
     silver = graded(soft, [contrast(0.30), ramp("#14110f", "#4d4640", "#97897a", "#cfc3b0", "#f1e9da")])
     return _tarnished(silver, seed)
@@ -26,8 +26,8 @@ def silvered(picture: Image.Image, seed: int) -> Image.Image:
 def _tarnished(picture: Image.Image, seed: int) -> Image.Image:
     x, y = plane(picture.size)
     height, width = y.shape[0], x.shape[1]
-    creep = 0.30 * (clouds(height, width, 26, seed, "creep") - 0.5) + 0.12 * (
-        clouds(height, width, 7, seed, "bite") - 0.5
+    creep = 0.16 * (clouds(height, width, 60, seed, "creep") - 0.5) + 0.05 * (
+        clouds(height, width, 9, seed, "bite") - 0.5
     )
     # Between an oval and the plate's own corners.
     reach = 0.55 * np.sqrt(x * x + y * y) / 1.2 + 0.45 * np.maximum(np.abs(x), np.abs(y)) + creep

@@ -83,8 +83,10 @@ def _printed(picture: Image.Image, seed: int) -> Image.Image:
         shift = (round(chance.around(0, 5) * unit), round(chance.around(0, 5) * unit))
         sheet = _pressed(sheet, ImageChops.offset(plate, *shift), code)
     bright = soft @ np.array([0.299, 0.587, 0.114], np.float32)
-    key = np.clip((0.42 - bright) / 0.20, 0, 1)
-    key = np.maximum(key, 0.95 * outlines(picture, 3.0 * unit, threshold=14, softness=16))
+    # Black is for the darkest parts of this picture, or a night would be nothing else.
+    depth = min(0.24, 0.8 * float(np.quantile(bright[::4, ::4], 0.30)))
+    key = np.clip((depth - bright) / 0.10, 0, 1)
+    key = np.maximum(key, 0.95 * outlines(picture, 2.4 * unit, threshold=14, softness=16))
     worn = 0.80 + 0.4 * clouds(height, width, 3.2 * unit, seed, "gouge")
     plate = Image.fromarray((np.clip(key * worn, 0, 0.96) * 255).astype(np.uint8))
     return _pressed(sheet, plate, _KEY)
@@ -94,7 +96,7 @@ def _separated(colors: Field) -> tuple[Field, Field, Field]:
     """Return how much yellow, red and blue ink make each color, the grey in it left mostly to the key."""
     lack = 1 - colors
     grey = lack.min(axis=2)
-    take = 0.55 * np.clip(grey - 0.25, 0, 1)
+    take = 0.60 * np.clip(grey - 0.20, 0, 1)
     return lack[..., 2] - take, lack[..., 1] - take, lack[..., 0] - take
 
 
@@ -102,15 +104,15 @@ def _levelled(cover: Field) -> Field:
     """Return coverage drawn to the four tones a cutter makes: none, light, half, full."""
     tone = np.clip((cover - 0.06) / 0.74, 0, 1) * 3
     base = np.floor(tone)
-    edge = np.clip((tone - base - 0.40) / 0.20, 0, 1)
+    edge = np.clip((tone - base - 0.36) / 0.28, 0, 1)
     return (base + edge) / 3
 
 
 def _inked(cover: Field, size: tuple[int, int], unit: float, angle: float, seed: int, name: str) -> Image.Image:
-    screen = dots(size, 7.0 * unit, angle)
+    screen = dots(size, 5.6 * unit, angle)
     width, height = size
     ink = np.clip((cover * 1.04 - screen) * 4 + 0.5, 0, 1)
-    ink = np.where(cover > 0.985, 1, np.where(cover < 0.02, 0, ink))
+    ink = np.where(cover > 0.9, 1, np.where(cover < 0.12, 0, ink))
     blotch = 0.90 + 0.16 * clouds(height, width, 26 * unit, seed, name)
     speck = speckle(height, width, seed, f"{name} speck") > 5
     return Image.fromarray((np.clip(ink * blotch, 0, 1) * (0.6 + 0.4 * speck) * 240).astype(np.uint8))

@@ -73,7 +73,7 @@ def crackled(picture: Image.Image, seed: int) -> Image.Image:
     """Return the picture under old varnish: a fine net of cracks, in some places more than in others."""
     width, height = picture.size
     scale = max(0.5, scale_of(picture))
-    cell = 26 * scale
+    cell = 15 * scale
     columns, rows = max(2, round(width / cell)) + 1, max(2, round(height / cell)) + 1
     stray = even(3 * rows * columns, seed, "cracks").reshape(3, rows, columns)
     x = (np.arange(columns)[None, :] + 0.9 * (stray[0] - 0.5)) * width / (columns - 1)
@@ -89,7 +89,7 @@ def crackled(picture: Image.Image, seed: int) -> Image.Image:
                 pen.line([here, (x[row + 1, column], y[row + 1, column])], fill=255, width=max(1, round(scale)))
     lines = np.asarray(net.filter(ImageFilter.GaussianBlur(0.7 * scale)), np.float32) / 255
     age = clouds(height, width, 170 * scale, seed, "age")
-    return pressed(picture, -0.34 * lines * np.clip(1.6 * age - 0.35, 0.08, 1))
+    return pressed(picture, -0.24 * lines * np.clip(2.6 * age - 1.15, 0.03, 1))
 
 
 def worn(picture: Image.Image, seed: int) -> Image.Image:

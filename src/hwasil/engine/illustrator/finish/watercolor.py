@@ -28,16 +28,16 @@ def _washed(picture: Image.Image, seed: int) -> Image.Image:
     wash = Image.fromarray(wandering)
 
     # Where the paper was still wet, colors run into each other.
-    wet = np.clip((clouds(height, width, 150 * unit, seed, "wet") - 0.52) * 2.6, 0, 0.75)
+    wet = np.clip((clouds(height, width, 150 * unit, seed, "wet") - 0.52) * 2.4, 0, 0.5)
     wash = Image.composite(blurred(wash, 11 * unit), wash, Image.fromarray((wet * 255).astype(np.uint8)))
 
     color = np.asarray(wash, np.float32) / 255
-    color = 1 - (1 - color) * 0.86
-    density = 1 + 0.75 * (clouds(height, width, 190 * unit, seed, "flow") - 0.5)
-    density += 0.65 * (clouds(height, width, 46 * unit, seed, "bloom") - 0.5)
+    color = 1 - (1 - color) * 0.80
+    density = 1 + 0.55 * (clouds(height, width, 190 * unit, seed, "flow") - 0.5)
+    density += 0.24 * (clouds(height, width, 46 * unit, seed, "bloom") - 0.5)
     density += 0.16 * (speckle(height, width, seed, "pigment").astype(np.float32) / 255 - 0.5)
-    density += 0.26 * tooth(picture.size, unit, seed)
-    density += 2.1 * _gathered(wash, unit)
+    density += 0.20 * tooth(picture.size, unit, seed)
+    density += 1.1 * _gathered(wash, unit)
     color -= (color - color * color) * (density[..., None] - 1)
     bare = _bare(width, height, unit, seed)[..., None]
     paper = np.array([0.988, 0.98, 0.962], np.float32) * (1 + 0.014 * tooth(picture.size, unit, seed))[..., None]
@@ -51,8 +51,8 @@ def _wandered(
     """Return the picture with edges that waver as a loaded brush does."""
     height, width = pixels.shape[:2]
     right, down = (
-        7 * unit * (clouds(height, width, 38 * unit, seed, f"waver {way}") - 0.5)
-        + 4 * unit * (clouds(height, width, 11 * unit, seed, f"quiver {way}") - 0.5)
+        4 * unit * (clouds(height, width, 38 * unit, seed, f"waver {way}") - 0.5)
+        + 2 * unit * (clouds(height, width, 11 * unit, seed, f"quiver {way}") - 0.5)
         for way in ("right", "down")
     )
     x = np.rint(np.arange(width)[None, :] + right).astype(np.intp).clip(0, width - 1)
@@ -62,10 +62,10 @@ def _wandered(
 
 def _gathered(wash: Image.Image, unit: float) -> Field:
     """Return how much pigment has gathered along edges, from 0 to 1, on the darker side."""
-    near = np.asarray(wash.filter(ImageFilter.GaussianBlur(1.2 * unit)), np.int16)
-    far = np.asarray(wash.filter(ImageFilter.GaussianBlur(5 * unit)), np.int16)
+    near = np.asarray(wash.filter(ImageFilter.GaussianBlur(0.9 * unit)), np.int16)
+    far = np.asarray(wash.filter(ImageFilter.GaussianBlur(3.6 * unit)), np.int16)
     dip = (far - near).max(axis=2).astype(np.float32)
-    return np.clip((dip - 2) / 48, 0, 0.62)
+    return np.clip((dip - 2) / 60, 0, 0.5)
 
 
 def _bare(width: int, height: int, unit: float, seed: int) -> Field:
@@ -73,7 +73,7 @@ def _bare(width: int, height: int, unit: float, seed: int) -> Field:
     x = np.arange(width, dtype=np.float32)[None, :]
     y = np.arange(height, dtype=np.float32)[:, None]
     margin = np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y)) / unit
-    ragged = 30 * clouds(height, width, 70 * unit, seed, "margin") + 9 * clouds(
+    ragged = 20 * clouds(height, width, 70 * unit, seed, "margin") + 5 * clouds(
         height, width, 9 * unit, seed, "hem"
     )
     return np.clip((ragged - 4 - margin) / 2.5, 0, 1).astype(np.float32)

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from hwasil.engine.illustrator.chance import Chance
-from hwasil.engine.illustrator.scene import Backdrop, Setting
+from hwasil.engine.illustrator.scene import Backdrop
 from hwasil.engine.illustrator.scenery.color import mix
 from hwasil.engine.illustrator.scenery.light import light_of
+from hwasil.engine.illustrator.scenery.places import BEYOND
 from hwasil.engine.illustrator.svg import Sheet
-
-INDOORS: Final[frozenset[Setting]] = frozenset(
-    ("room", "bedroom", "kitchen", "office", "library", "classroom", "cafe", "clinic", "stage")
-)
-BEYOND: Final[frozenset[Setting]] = frozenset(("space", "moon", "underwater", "plain"))
 
 
 class Frame:
@@ -34,7 +28,9 @@ class Frame:
         self.unit = short**0.75 * long**0.25 / 100
         self.spread = self.width / self.unit / 100
         self.light = light_of(backdrop)
-        self.snowy = backdrop.setting == "snowfield" or "snow" in backdrop.weather
+        self.snowy = backdrop.setting == "snowfield" or (
+            "snow" in backdrop.weather and backdrop.setting not in BEYOND
+        )
         self.busy = 0.45 if backdrop.mood == "minimal" else 1.0
         self._seed = seed
 

@@ -11,10 +11,14 @@ from hwasil.engine.illustrator.svg import Point, number, smooth_path_of
 
 def grass_color(frame: Frame) -> str:
     """Return the color that grass has in this season."""
-    return {"spring": "#8fc75a", "summer": "#6fb348", "autumn": "#c0a64a", "winter": "#a3ab7a"}[frame.backdrop.season]
+    return {"spring": "#8fc75a", "summer": "#6fb348", "autumn": "#c0a64a", "winter": "#a3ab7a"}[
+        frame.backdrop.season
+    ]
 
 
-def hills(frame: Frame, name: str, *, base: float, height: float, color: str, far: float, waves: float = 3) -> None:
+def hills(
+    frame: Frame, name: str, *, base: float, height: float, color: str, far: float, waves: float = 3
+) -> None:
     """Paint a line of soft hills: crests up to ``height`` over ``base`` (pixels), filled down past the horizon."""
     chance = frame.chance("hills", name)
     count = max(3, round(waves * frame.spread) + 1)
@@ -32,7 +36,9 @@ def earth(frame: Frame, name: str, color: str, *, swell: float = 1.0) -> None:
     sheet, unit = frame.sheet, frame.unit
     chance = frame.chance("earth", name)
     shade = frame.light.snow(0, shade=0.42) if frame.snowy else frame.of(shaded(color, 0.16))
-    fill = sheet.fade(((0, frame.ground(lit(color, 0.1), 0.3), 1), (0.5, frame.ground(color, 0.06), 1), (1, shade, 1)))
+    fill = sheet.fade(
+        ((0, frame.ground(lit(color, 0.1), 0.3), 1), (0.5, frame.ground(color, 0.06), 1), (1, shade, 1))
+    )
     crest = [(frame.width * i / 4, frame.horizon - unit * swell * chance.between(0.0, 1.6)) for i in range(5)]
     sheet.path(smooth_path_of(crest, frame.height), fill)
     for share in (0.16, 0.42, 0.72):
@@ -70,7 +76,8 @@ def _slope(chance: Chance, top: Point, base: float, half: float) -> list[Point]:
     steps = (0.14, 0.3, 0.46, 0.64, 0.82)
     drop = base - top[1]
     middle = [
-        (top[0] + half * (t**1.12 + chance.around(0, 0.045)), top[1] + drop * (t + chance.around(0, 0.035))) for t in steps
+        (top[0] + half * (t**1.12 + chance.around(0, 0.045)), top[1] + drop * (t + chance.around(0, 0.035)))
+        for t in steps
     ]
     return [top, *middle, (top[0] + half, base)]
 
@@ -110,7 +117,14 @@ def _ragged(chance: Chance, start: Point, end: Point, depth: float) -> list[Poin
 
 
 def trail(
-    frame: Frame, name: str, color: str, *, start: float = 0.5, end: float = 0.5, mouth: float = 0.34, neck: float = 0.012
+    frame: Frame,
+    name: str,
+    color: str,
+    *,
+    start: float = 0.5,
+    end: float = 0.5,
+    mouth: float = 0.34,
+    neck: float = 0.012,
 ) -> None:
     """Paint a path that winds from ``start`` at the horizon to ``end`` at the lower edge (shares of the width)."""
     chance = frame.chance("trail", name)

@@ -11,6 +11,7 @@ from typing import Final
 
 from hwasil.engine.illustrator.scene import Backdrop, TimeOfDay
 from hwasil.engine.illustrator.scenery.color import grayed, mix, times
+from hwasil.engine.illustrator.scenery.places import INDOORS
 
 Factors = tuple[float, float, float]
 
@@ -74,6 +75,13 @@ _WASH: Final[dict[TimeOfDay, tuple[str, float]]] = {
     "sunset": ("#c9567c", 0.14),
     "night": ("#1a2a63", 0.25),
 }
+# lamps keep a room warm when it is night outside
+_ROOM_FACTORS: Final[dict[TimeOfDay, Factors]] = {
+    "day": (1.0, 1.0, 1.0),
+    "dawn": (0.97, 0.92, 0.92),
+    "sunset": (1.0, 0.87, 0.78),
+    "night": (0.62, 0.54, 0.60),
+}
 _CLOUDS: Final[dict[TimeOfDay, tuple[str, str]]] = {
     "day": ("#ffffff", "#e3eff8"),
     "dawn": ("#fff1e6", "#eebfcb"),
@@ -115,6 +123,13 @@ def light_of(backdrop: Backdrop) -> Light:
         haze, gray = mix(haze, "#35304f" if dark else "#f4dcab", 0.6), 0.16
         factors = (factors[0] * 1.0, factors[1] * 0.93, factors[2] * 0.78)
         clouds = tuple(mix(color, "#5b5470" if dark else "#fbeccb", 0.6) for color in clouds)
+    if backdrop.setting in INDOORS:
+        gray, fog = gray if mood != "none" else 0.0, 0.0
+        if mood != "cyberpunk":
+            share *= 0.4
+            red, green, blue = _ROOM_FACTORS[time]
+            warm = {"steampunk": (0.96, 0.84, 0.64), "retro": (1.0, 0.93, 0.8)}.get(mood, (1.0, 1.0, 1.0))
+            factors = (red * warm[0], green * warm[1], blue * warm[2])
     sun, glow = _SUNS["night" if mood == "cyberpunk" else time]
     return Light(
         sky=(sky[0], sky[1], sky[2]),

@@ -23,8 +23,18 @@ def neon_signs(frame: Frame, base: float) -> None:
         y, tall = base - u * chance.between(13, 26), u * chance.between(5, 11)
         wide = u * chance.between(1.6, 2.6)
         sheet.ellipse(x + wide / 2, y + tall / 2, tall * 1.1, tall * 1.1, glows[color])
-        sheet.rect(x, y, wide, tall, "#150d33", f'rx="{number(u * 0.5)}" stroke="{color}" stroke-width="{number(u * 0.35)}"')
-        bars = [(x + wide * 0.25, y + tall * (0.14 + 0.2 * row), wide * chance.between(0.3, 0.5), tall * 0.07) for row in range(4)]
+        sheet.rect(
+            x,
+            y,
+            wide,
+            tall,
+            "#150d33",
+            f'rx="{number(u * 0.5)}" stroke="{color}" stroke-width="{number(u * 0.35)}"',
+        )
+        bars = [
+            (x + wide * 0.25, y + tall * (0.14 + 0.2 * row), wide * chance.between(0.3, 0.5), tall * 0.07)
+            for row in range(4)
+        ]
         sheet.path(boxes(bars), mix(color, "#ffffff", 0.5))
 
 
@@ -36,9 +46,15 @@ def smoke_stacks(frame: Frame, base: float) -> None:
         x = frame.width * (index + chance.between(0.2, 0.8)) / frame.many(4)
         tall, half = min(u * chance.between(34, 50), frame.horizon * 0.72), u * chance.between(1.6, 2.4)
         brick = frame.of("#7a4f3c", 0.3)
-        puffs = [(x + u * (1.2 + 3.0 * step), base - tall - u * (1.5 + 2.4 * step), u * (1.6 + 0.8 * step)) for step in range(5)]
-        sheet.path(discs(puffs), frame.light.cloud[0], 'opacity="0.5"')
-        sheet.polygon(((x - half, base), (x - half * 0.66, base - tall), (x + half * 0.66, base - tall), (x + half, base)), brick)
+        puffs = [
+            (x + u * (1.2 + 3.0 * step), base - tall - u * (1.5 + 2.4 * step), u * (1.6 + 0.8 * step))
+            for step in range(5)
+        ]
+        sheet.path(discs(puffs), frame.light.cloud[0], 'fill-opacity="0.5"')
+        sheet.polygon(
+            ((x - half, base), (x - half * 0.66, base - tall), (x + half * 0.66, base - tall), (x + half, base)),
+            brick,
+        )
         bands = [(x - half * 0.8, base - tall * share, half * 1.6, u * 0.8) for share in (1.0, 0.93, 0.5)]
         sheet.path(boxes(bands), frame.of(_BRASS, 0.25))
 
@@ -70,7 +86,9 @@ def brass_works(frame: Frame) -> None:
         d = f"M{number(x + inward * u * 2)} {number(frame.height)}V{number(frame.height * 0.34)}q0 {number(-u * 4)} {number(inward * u * 4)} {number(-u * 4)}"
         for stroke, wide in ((shaded(pipe, 0.35), 3.2), (pipe, 2.2), (lit(pipe, 0.5), 0.5)):
             sheet.path(d, "none", f'stroke="{stroke}" stroke-width="{number(u * wide)}" stroke-linecap="round"')
-        joints = [(x + inward * u * 2 - u * 2, frame.height * share, u * 4, u * 1.2) for share in (0.42, 0.62, 0.84)]
+        joints = [
+            (x + inward * u * 2 - u * 2, frame.height * share, u * 4, u * 1.2) for share in (0.42, 0.62, 0.84)
+        ]
         sheet.path(boxes(joints), shaded(pipe, 0.18))
         for dx, dy, radius, teeth in ((3, 4, 9, 14), (14, 2, 5, 10), (4, 17, 4.4, 9)):
             tone = frame.of(chance.one_of((_BRASS, "#a9714a", "#8f7a5c")))

@@ -17,8 +17,24 @@ def fence(frame: Frame, y: float, tall: float, *, keep_free: tuple[float, float]
         rails += [(x, y - tall * 0.72, end - x, tall * 0.12), (x, y - tall * 0.32, end - x, tall * 0.12)]
         while x < end - step * 0.3:
             wide = step * 0.48
-            pickets.append(((x, y), (x, y - tall * 0.86), (x + wide / 2, y - tall), (x + wide, y - tall * 0.86), (x + wide, y)))
-            caps.append(((x, y - tall * 0.82), (x, y - tall * 0.88), (x + wide / 2, y - tall * 1.04), (x + wide, y - tall * 0.88), (x + wide, y - tall * 0.82)))
+            pickets.append(
+                (
+                    (x, y),
+                    (x, y - tall * 0.86),
+                    (x + wide / 2, y - tall),
+                    (x + wide, y - tall * 0.86),
+                    (x + wide, y),
+                )
+            )
+            caps.append(
+                (
+                    (x, y - tall * 0.82),
+                    (x, y - tall * 0.88),
+                    (x + wide / 2, y - tall * 1.04),
+                    (x + wide, y - tall * 0.88),
+                    (x + wide, y - tall * 0.82),
+                )
+            )
             x += step
     frame.sheet.path(boxes(rails), frame.of(shaded(color, 0.16)))
     frame.sheet.path(polygons(pickets), frame.of(color))
@@ -29,7 +45,10 @@ def fence(frame: Frame, y: float, tall: float, *, keep_free: tuple[float, float]
 def bench(frame: Frame, x: float, base: float, width: float) -> None:
     """Paint a park bench, ``width`` wide, standing on ``base``."""
     half, wood, iron = width / 2, frame.of("#b5764a"), frame.of("#3f4658")
-    legs = [(x - half * 0.82, base - width * 0.4, width * 0.04, width * 0.4), (x + half * 0.76, base - width * 0.4, width * 0.04, width * 0.4)]
+    legs = [
+        (x - half * 0.82, base - width * 0.4, width * 0.04, width * 0.4),
+        (x + half * 0.76, base - width * 0.4, width * 0.04, width * 0.4),
+    ]
     frame.sheet.path(boxes(legs), iron)
     slats = [(x - half, base - width * share, width, width * 0.065) for share in (0.44, 0.34)]
     frame.sheet.path(boxes(slats), wood)
@@ -41,13 +60,27 @@ def lamp_post(frame: Frame, x: float, base: float, tall: float, far: float = 0.0
     """Paint a street lamp, lit in the dark."""
     sheet, iron = frame.sheet, frame.of("#39435a", far)
     if frame.light.dark:
-        sheet.ellipse(x, base - tall * 0.92, tall * 0.42, tall * 0.42, sheet.glow(((0, "#ffdf8a", 0.6), (1, "#ffc95c", 0))))
+        sheet.ellipse(
+            x, base - tall * 0.92, tall * 0.42, tall * 0.42, sheet.glow(((0, "#ffdf8a", 0.6), (1, "#ffc95c", 0)))
+        )
         sheet.ellipse(x, base, tall * 0.45, tall * 0.08, sheet.glow(((0, "#ffdf8a", 0.4), (1, "#ffc95c", 0))))
     w = tall * 0.016
-    sheet.path(boxes([(x - w, base - tall * 0.86, w * 2, tall * 0.86), (x - w * 2.4, base - tall * 0.06, w * 4.8, tall * 0.06), (x - w * 3.4, base - tall * 0.86, w * 6.8, w * 1.4)]), iron)
-    glass = ((x - w * 2.6, base - tall * 0.86), (x - w * 4, base - tall * 0.98), (x + w * 4, base - tall * 0.98), (x + w * 2.6, base - tall * 0.86))
+    sheet.path(
+        boxes(
+            [
+                (x - w, base - tall * 0.86, w * 2, tall * 0.86),
+                (x - w * 2.4, base - tall * 0.06, w * 4.8, tall * 0.06),
+                (x - w * 3.4, base - tall * 0.86, w * 6.8, w * 1.4),
+            ]
+        ),
+        iron,
+    )
+    glass = (
+        (x - w * 2.6, base - tall * 0.86),
+        (x - w * 4, base - tall * 0.98),
+        (x + w * 4, base - tall * 0.98),
+        (x + w * 2.6, base - tall * 0.86),
+    )
     sheet.polygon(glass, "#fff0b8" if frame.light.dark else frame.of("#fdf3d3", far))
     roof = ((x - w * 5, base - tall * 0.98), (x, base - tall * 1.05), (x + w * 5, base - tall * 0.98))
     sheet.path(path_of(roof), frame.dusted("#39435a", far, 0.9))
-
-

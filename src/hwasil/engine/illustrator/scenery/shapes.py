@@ -49,7 +49,9 @@ def blades(leaves: Iterable[tuple[float, float, float, float, float]]) -> str:
         tip = f"{number(lean)} {number(-height)}"
         bend = f"{number(lean * 0.15)} {number(-height * 0.6)}"
         back = f"{number(width / 2 - lean * 0.75)} {number(height * 0.5)}"
-        out.append(f"M{number(x - width / 2)} {number(y)}q{bend} {tip}q{back} {number(width - lean)} {number(height)}z")
+        out.append(
+            f"M{number(x - width / 2)} {number(y)}q{bend} {tip}q{back} {number(width - lean)} {number(height)}z"
+        )
     return "".join(out)
 
 

@@ -39,13 +39,13 @@ def stars(frame: Frame, low: float, count: float = 90) -> None:
         x, y = chance.between(0, frame.width), low * chance.between(0, 1) ** 1.4
         radius = frame.unit * chance.between(0.09, 0.26)
         (bright if radius > frame.unit * 0.19 else faint).append((x, y, radius))
-    frame.sheet.path(discs(faint), "#cdd8ff", 'opacity="0.6"')
-    frame.sheet.path(discs(bright), "#ffffff", 'opacity="0.92"')
+    frame.sheet.path(discs(faint), "#cdd8ff", 'fill-opacity="0.6"')
+    frame.sheet.path(discs(bright), "#ffffff", 'fill-opacity="0.92"')
     sparkles = "".join(
         star(chance.between(0.04, 0.96) * frame.width, chance.between(0.04, 0.6) * low, frame.unit * 0.95, 4, 0.2)
         for _ in range(frame.many(4))
     )
-    frame.sheet.path(sparkles, "#fff7dc", 'opacity="0.9"')
+    frame.sheet.path(sparkles, "#fff7dc", 'fill-opacity="0.9"')
 
 
 def heaven(frame: Frame, low: float) -> tuple[float, float]:
@@ -67,16 +67,16 @@ def _sun_or_moon(frame: Frame, low: float) -> None:
     if light.dark:
         _moon(frame, x, y, radius, veil)
         return
-    sheet.ellipse(x, y, radius * 1.35, radius * 1.35, light.sun, f'opacity="{number(0.35 * veil)}"')
-    sheet.ellipse(x, y, radius, radius, light.sun, f'opacity="{number(0.4 + 0.6 * veil)}"')
+    sheet.ellipse(x, y, radius * 1.35, radius * 1.35, light.sun, f'fill-opacity="{number(0.35 * veil)}"')
+    sheet.ellipse(x, y, radius, radius, light.sun, f'fill-opacity="{number(0.4 + 0.6 * veil)}"')
 
 
 def _moon(frame: Frame, x: float, y: float, radius: float, veil: float) -> None:
     sheet, face = frame.sheet, frame.light.sun
-    sheet.ellipse(x, y, radius, radius, face, f'opacity="{number(0.35 + 0.65 * veil)}"')
+    sheet.ellipse(x, y, radius, radius, face, f'fill-opacity="{number(0.35 + 0.65 * veil)}"')
     seas = [(-0.3, -0.25, 0.22), (0.28, 0.1, 0.28), (-0.12, 0.42, 0.17), (0.2, -0.5, 0.12), (-0.55, 0.2, 0.11)]
     seas = [(x + dx * radius, y + dy * radius, share * radius) for dx, dy, share in seas]
-    sheet.path(discs(seas), mix(face, "#8f97b8", 0.34), f'opacity="{number(0.8 * veil)}"')
+    sheet.path(discs(seas), mix(face, "#8f97b8", 0.34), f'fill-opacity="{number(0.8 * veil)}"')
 
 
 def _clouds(frame: Frame, low: float, amount: float) -> None:
@@ -131,7 +131,7 @@ def _birds(frame: Frame, low: float) -> None:
         )
     ink = mix(frame.light.sky[0], "#1d2b4a", 0.6)
     pen = f'stroke="{ink}" stroke-width="{number(frame.unit * 0.24)}" stroke-linecap="round"'
-    frame.sheet.path("".join(wings), "none", pen + ' opacity="0.7"')
+    frame.sheet.path("".join(wings), "none", pen + ' fill-opacity="0.7"')
 
 
 def _rays(frame: Frame, low: float) -> None:
@@ -142,7 +142,11 @@ def _rays(frame: Frame, low: float) -> None:
     for index in range(0, 24, 2):
         first, second = pi + pi * index / 24, pi + pi * (index + 1) / 24
         wedges.append(
-            ((x, y), (x + reach * cos(first), y + reach * sin(first)), (x + reach * cos(second), y + reach * sin(second)))
+            (
+                (x, y),
+                (x + reach * cos(first), y + reach * sin(first)),
+                (x + reach * cos(second), y + reach * sin(second)),
+            )
         )
     tint = frame.sheet.fade(((0, "#fff3cf", 0.05), (1, "#fff3cf", 0.3)))
     clip = frame.sheet.name()
@@ -160,15 +164,19 @@ def _airship(frame: Frame, low: float) -> None:
         hull, dark = frame.of("#8a5a3a", far), frame.of("#5b3b28", far)
         sheet = frame.sheet
         sheet.polygon(
-            ((x - length * 0.9, y), (x - length * 1.12, y - length * 0.28), (x - length * 1.12, y + length * 0.28)), dark
+            (
+                (x - length * 0.9, y),
+                (x - length * 1.12, y - length * 0.28),
+                (x - length * 1.12, y + length * 0.28),
+            ),
+            dark,
         )
         sheet.ellipse(x, y, length, length * 0.34, hull)
-        sheet.ellipse(x, y - length * 0.09, length * 0.86, length * 0.2, frame.of("#b98552", far), 'opacity="0.7"')
+        sheet.ellipse(x, y - length * 0.09, length * 0.86, length * 0.2, frame.of("#b98552", far), 'fill-opacity="0.7"')
         gondola = f"M{number(x - length * 0.32)} {number(y + length * 0.4)}h{number(length * 0.64)}"
-        sheet.path(
-            f"{gondola}l{number(-length * 0.12)} {number(length * 0.15)}h{number(-length * 0.4)}z", dark
-        )
+        sheet.path(f"{gondola}l{number(-length * 0.12)} {number(length * 0.15)}h{number(-length * 0.4)}z", dark)
         ropes = "".join(
-            f"M{number(x + dx * length)} {number(y + length * 0.28)}V{number(y + length * 0.42)}" for dx in (-0.25, 0.25)
+            f"M{number(x + dx * length)} {number(y + length * 0.28)}V{number(y + length * 0.42)}"
+            for dx in (-0.25, 0.25)
         )
         sheet.path(ropes, "none", f'stroke="{dark}" stroke-width="{number(length * 0.03)}"')

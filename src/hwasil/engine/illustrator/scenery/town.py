@@ -37,7 +37,9 @@ def _windows(frame: Frame, chance: Chance, box: tuple[float, float, float, float
         frame.sheet.path(boxes(on), glow if frame.light.dark else frame.of(lit(wall, 0.6), far))
 
 
-def _skyline(frame: Frame, name: str, *, base: float, low: float, high: float, far: float, walls: tuple[str, ...]) -> None:
+def _skyline(
+    frame: Frame, name: str, *, base: float, low: float, high: float, far: float, walls: tuple[str, ...]
+) -> None:
     """Paint a row of towers ``low`` to ``high`` units tall; near rows have windows, the farthest has none."""
     chance = frame.chance("skyline", name)
     u, x = frame.unit, -frame.unit * 3
@@ -49,9 +51,19 @@ def _skyline(frame: Frame, name: str, *, base: float, low: float, high: float, f
         tone, shade = frame.of(wall, far), frame.of(shaded(wall, 0.24), far)
         kind = chance.whole(0, 4)
         if kind == 0:
-            frame.sheet.polygon(((x, top), (x + width / 2, top - u * 3), (x + width, top)), frame.dusted(wall, far, 0.5))
+            frame.sheet.polygon(
+                ((x, top), (x + width / 2, top - u * 3), (x + width, top)), frame.dusted(wall, far, 0.5)
+            )
         elif kind == 1:
-            frame.sheet.path(boxes([(x + width * 0.2, top - u * 2.4, width * 0.6, u * 2.6), (x + width * 0.48, top - u * 7, u * 0.35, u * 5)]), tone)
+            frame.sheet.path(
+                boxes(
+                    [
+                        (x + width * 0.2, top - u * 2.4, width * 0.6, u * 2.6),
+                        (x + width * 0.48, top - u * 7, u * 0.35, u * 5),
+                    ]
+                ),
+                tone,
+            )
         elif kind == 2:
             frame.sheet.path(boxes([(x + width * 0.15, top - u * 1.4, width * 0.3, u * 1.6)]), shade)
         frame.sheet.rect(x, top, width, height + u, tone)
@@ -70,7 +82,9 @@ def _sign_tower(frame: Frame, base: float, wall: str) -> None:
     left, top, span = x - u * 2.5, y - u * 4, width + u * 5
     tone = frame.of(wall, 0.06)
     frame.sheet.rect(left, top, span, base - top, tone)
-    frame.sheet.rect(left - u * 0.8, top - u * 1.2, span + u * 1.6, u * 1.8, frame.dusted(lit(wall, 0.2), 0.06, 0.95))
+    frame.sheet.rect(
+        left - u * 0.8, top - u * 1.2, span + u * 1.6, u * 1.8, frame.dusted(lit(wall, 0.2), 0.06, 0.95)
+    )
     lower = y + height + u * 3
     if base - lower > u * 5:
         _windows(frame, frame.chance("sign tower"), (left + u, lower, span - u * 2, base - lower - u), 0.08, wall)
@@ -117,7 +131,13 @@ def _plaza(frame: Frame) -> None:
     stone = {"cyberpunk": "#4a4478", "steampunk": "#b09878"}.get(frame.backdrop.mood, "#c9ced8")
     sheet, top = frame.sheet, frame.horizon + frame.unit
     shade = frame.light.snow(0, shade=0.4) if frame.snowy else frame.of(shaded(stone, 0.2))
-    sheet.rect(0, top, frame.width, frame.height - top, sheet.fade(((0, frame.ground(stone, 0.2), 1), (0.4, frame.ground(stone), 1), (1, shade, 1))))
+    sheet.rect(
+        0,
+        top,
+        frame.width,
+        frame.height - top,
+        sheet.fade(((0, frame.ground(stone, 0.2), 1), (0.4, frame.ground(stone), 1), (1, shade, 1))),
+    )
     lines = []
     reach = frame.width * 0.16
     for index in range(-14, 15):
@@ -126,14 +146,22 @@ def _plaza(frame: Frame) -> None:
     for step in (0.05, 0.12, 0.22, 0.36, 0.55, 0.8):
         lines.append(f"M0 {number(frame.down(step))}H{number(frame.width)}")
     tone = frame.light.snow(0, shade=0.55) if frame.snowy else frame.of(shaded(stone, 0.3))
-    sheet.path("".join(lines), "none", f'stroke="{tone}" stroke-width="{number(frame.unit * 0.22)}" opacity="0.4"')
+    sheet.path("".join(lines), "none", f'stroke="{tone}" stroke-width="{number(frame.unit * 0.22)}" fill-opacity="0.4"')
     sheet.rect(0, top, frame.width, frame.unit * 1.1, frame.ground(shaded(stone, 0.36)))
     if frame.backdrop.mood == "cyberpunk":
         chance = frame.chance("wet plaza")
         for color in _NEON_LIGHTS[:2] * 3:
             x, tall = chance.between(0, frame.width), (frame.height - top) * chance.between(0.4, 0.8)
             streak = sheet.fade(((0, color, 0.4), (1, color, 0)))
-            sheet.polygon(((x - frame.unit, top), (x + frame.unit, top), (x + frame.unit * 3, top + tall), (x - frame.unit * 3, top + tall)), streak)
+            sheet.polygon(
+                (
+                    (x - frame.unit, top),
+                    (x + frame.unit, top),
+                    (x + frame.unit * 3, top + tall),
+                    (x - frame.unit * 3, top + tall),
+                ),
+                streak,
+            )
 
 
 def street(frame: Frame) -> None:
@@ -170,23 +198,38 @@ def _road(frame: Frame, kerb: float) -> None:
     walk, asphalt = "#d5d2cc", "#6a7180"
     edge, road = frame.down(0.17), frame.down(0.2)
     sheet.rect(0, kerb, frame.width, edge - kerb + 1, frame.ground(walk))
-    seams = [(frame.width / 2 + index * u * 9, kerb, u * 0.18, edge - kerb) for index in range(-30, 31) if abs(index * u * 9) < frame.width / 2]
-    sheet.path(boxes(seams), frame.of(shaded(walk, 0.3)), 'opacity="0.5"')
+    seams = [
+        (frame.width / 2 + index * u * 9, kerb, u * 0.18, edge - kerb)
+        for index in range(-30, 31)
+        if abs(index * u * 9) < frame.width / 2
+    ]
+    sheet.path(boxes(seams), frame.of(shaded(walk, 0.3)), 'fill-opacity="0.5"')
     sheet.rect(0, edge, frame.width, road - edge + 1, frame.of(shaded(walk, 0.3)))
     tone = mix(frame.of(asphalt), frame.light.snow(), 0.82) if frame.snowy else frame.of(asphalt)
-    near = mix(frame.of(shaded(asphalt, 0.3)), frame.light.snow(shade=0.4), 0.82) if frame.snowy else frame.of(shaded(asphalt, 0.3))
+    near = (
+        mix(frame.of(shaded(asphalt, 0.3)), frame.light.snow(shade=0.4), 0.82)
+        if frame.snowy
+        else frame.of(shaded(asphalt, 0.3))
+    )
     sheet.rect(0, road, frame.width, frame.height - road + 1, sheet.fade(((0, tone, 1), (1, near, 1))))
     dashes, y = [], frame.down(0.56)
     for index in range(-20, 21):
         x = frame.width / 2 + index * u * 20
         dashes.append(((x - u * 5, y), (x + u * 5, y), (x + u * 5.6, y + u * 1.6), (x - u * 5.6, y + u * 1.6)))
-    sheet.path(polygons(dashes), frame.of("#f5efdd"), 'opacity="0.75"')
+    sheet.path(polygons(dashes), frame.of("#f5efdd"), 'fill-opacity="0.75"')
     wet = {"rain"} & set(frame.backdrop.weather) or frame.backdrop.mood == "cyberpunk"
     if wet:
         chance = frame.chance("puddles")
         for _ in range(frame.many(6)):
             y = frame.down(chance.between(0.3, 0.95))
-            sheet.ellipse(frame.side(chance, 0.4), y, u * chance.between(6, 11), u * chance.between(0.8, 1.4), mix(frame.light.sky[2], "#ffffff", 0.2), 'opacity="0.35"')
+            sheet.ellipse(
+                frame.side(chance, 0.4),
+                y,
+                u * chance.between(6, 11),
+                u * chance.between(0.8, 1.4),
+                mix(frame.light.sky[2], "#ffffff", 0.2),
+                'fill-opacity="0.35"',
+            )
 
 
 def village(frame: Frame) -> None:
@@ -194,12 +237,21 @@ def village(frame: Frame) -> None:
     paint_sky(frame)
     u, horizon, color = frame.unit, frame.horizon, grass_color(frame)
     tall = min(horizon * 0.4, u * 24)
-    hills(frame, "far", base=horizon - tall * 0.2, height=tall, color=mix(color, "#6fa7a0", 0.5), far=0.62, waves=2)
+    hills(
+        frame, "far", base=horizon - tall * 0.2, height=tall, color=mix(color, "#6fa7a0", 0.5), far=0.62, waves=2
+    )
     hills(frame, "near", base=horizon, height=tall * 0.6, color=mix(color, "#5f9a6a", 0.3), far=0.38, waves=2)
     tree_line(frame, "village", base=horizon + u, height=u * 8, far=0.34, conifers=0.4, step=u * 5)
     chance = frame.chance("village")
     for share in (0.34, 0.47, 0.62):
-        cottage(frame, chance, frame.width * (share + chance.around(0, 0.02)), horizon + u, u * chance.between(9, 12), 0.36)
+        cottage(
+            frame,
+            chance,
+            frame.width * (share + chance.around(0, 0.02)),
+            horizon + u,
+            u * chance.between(9, 12),
+            0.36,
+        )
     earth(frame, "village", color)
     trail(frame, "village", "#e2cb9c", mouth=0.4)
     for share, size, down in ((0.24, 15, 0.05), (0.78, 16, 0.06), (0.92, 26, 0.13), (0.08, 28, 0.16)):
@@ -209,6 +261,14 @@ def village(frame: Frame) -> None:
         cottage(frame, chance, x, y, u * size, 0.16 if size < 20 else 0.02)
     fence(frame, frame.down(0.24), u * 5.4, keep_free=(0.24, 0.76))
     for index in range(frame.many(4)):
-        bush(frame, chance, frame.side(chance, 0.14), frame.down(0.3 + 0.2 * index), u * chance.between(8, 12), 0, shaded(color, 0.14))
+        bush(
+            frame,
+            chance,
+            frame.side(chance, 0.14),
+            frame.down(0.3 + 0.2 * index),
+            u * chance.between(8, 12),
+            0,
+            shaded(color, 0.14),
+        )
     tufts(frame, "village", color, 24, reach=0.18)
     blossoms(frame, "village", ("#f58fb4", "#ffd24d", "#ffffff", "#e8604c"), 26, reach=0.17, anywhere=0.08)

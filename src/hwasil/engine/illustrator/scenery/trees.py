@@ -106,19 +106,27 @@ def bare(frame: Frame, chance: Chance, x: float, base: float, height: float, far
         following = []
         for px, py in ends:
             for side in (-1, 1) if level else (-1, 0.1, 1):
-                tip = (px + side * height * reach * chance.between(0.6, 1.1), py - height * rise * chance.between(0.7, 1))
+                tip = (
+                    px + side * height * reach * chance.between(0.6, 1.1),
+                    py - height * rise * chance.between(0.7, 1),
+                )
                 levels[level].append([(px, py), tip])
                 following.append(tip)
         ends = following
     ink = frame.of("#6a5148", far)
     pen = 'stroke-linecap="round" stroke-linejoin="round"'
     half = height * 0.03
-    frame.sheet.polygon(((x - half, base), (trunk[0] - half * 0.7, trunk[1]), (trunk[0] + half * 0.7, trunk[1]), (x + half, base)), ink)
+    frame.sheet.polygon(
+        ((x - half, base), (trunk[0] - half * 0.7, trunk[1]), (trunk[0] + half * 0.7, trunk[1]), (x + half, base)),
+        ink,
+    )
     for level, lines in enumerate(levels):
         width = height * (0.034, 0.019, 0.011)[level]
         frame.sheet.path(strokes(lines), "none", f'stroke="{ink}" stroke-width="{number(width)}" {pen}')
     if frame.snowy:
-        lines = [[(ax, ay - height * 0.012), (bx, by - height * 0.012)] for (ax, ay), (bx, by) in levels[0] + levels[1]]
+        lines = [
+            [(ax, ay - height * 0.012), (bx, by - height * 0.012)] for (ax, ay), (bx, by) in levels[0] + levels[1]
+        ]
         white = f'stroke="{frame.light.snow(far)}" stroke-width="{number(height * 0.012)}" {pen}'
         frame.sheet.path(strokes(lines), "none", white)
 
@@ -134,7 +142,9 @@ def bush(frame: Frame, chance: Chance, x: float, base: float, size: float, far: 
     frame.sheet.path(discs(top), frame.light.snow(far) if frame.snowy else frame.of(lit(color, 0.1), far))
 
 
-def palm(frame: Frame, chance: Chance, x: float, base: float, height: float, lean: float, far: float = 0.0) -> None:
+def palm(
+    frame: Frame, chance: Chance, x: float, base: float, height: float, lean: float, far: float = 0.0
+) -> None:
     """Paint a palm whose head leans ``lean`` pixels sideways."""
     sheet = frame.sheet
     top = (x + lean, base - height)
@@ -162,7 +172,10 @@ def palm(frame: Frame, chance: Chance, x: float, base: float, height: float, lea
         reach = height * 0.4 * chance.between(0.9, 1.1)
         color = lit("#3f9a55", 0.16) if index in (2, 3, 4, 5) else shaded("#3f9a55", 0.2)
         sheet.path(_frond(top, (top[0] + dx * reach, top[1] + dy * reach), height * 0.1), frame.dusted(color, far))
-    sheet.path(discs([(top[0] - w, top[1] + w, w * 0.9), (top[0] + w, top[1] + w * 1.2, w * 0.9)]), frame.of("#7a4f2e", far))
+    sheet.path(
+        discs([(top[0] - w, top[1] + w, w * 0.9), (top[0] + w, top[1] + w * 1.2, w * 0.9)]),
+        frame.of("#7a4f2e", far),
+    )
 
 
 def _frond(start: Point, end: Point, lift: float) -> str:
@@ -182,7 +195,9 @@ def _frond(start: Point, end: Point, lift: float) -> str:
     )
 
 
-def tree_line(frame: Frame, name: str, *, base: float, height: float, far: float, conifers: float, step: float) -> None:
+def tree_line(
+    frame: Frame, name: str, *, base: float, height: float, far: float, conifers: float, step: float
+) -> None:
     """Paint a far row of trees as one silhouette; ``conifers`` is the share of firs, ``step`` their distance."""
     chance = frame.chance("tree line", name)
     count = max(6, round(frame.width / step))
@@ -193,7 +208,14 @@ def tree_line(frame: Frame, name: str, *, base: float, height: float, far: float
         if chance.holds(conifers):
             left, right = _tiers(x, base, tall, tall * 0.24, 4)
             outlines.append([*reversed(left), *right[1:]])
-            tips.append([(x, base - tall), (x - tall * 0.06, base - tall * 0.72), (x, base - tall * 0.8), (x + tall * 0.06, base - tall * 0.72)])
+            tips.append(
+                [
+                    (x, base - tall),
+                    (x - tall * 0.06, base - tall * 0.72),
+                    (x, base - tall * 0.8),
+                    (x + tall * 0.06, base - tall * 0.72),
+                ]
+            )
         else:
             rounds += [(x, base - tall * 0.62, tall * 0.34), (x - tall * 0.2, base - tall * 0.42, tall * 0.26)]
             rounds.append((x + tall * 0.22, base - tall * 0.45, tall * 0.26))

@@ -20,8 +20,18 @@ def mesas(frame: Frame, name: str, *, base: float, height: float) -> None:
             x = frame.width * (index + chance.between(0.1, 0.9)) / max(2, round(count * frame.spread))
             half, tall = frame.unit * chance.between(7, 14), height * rise * chance.between(0.6, 1.0)
             top = base - tall
-            left: list[Point] = [(x - half * 1.7, base), (x - half * 1.12, top + tall * 0.52), (x - half * 0.96, top + tall * 0.5), (x - half * 0.82, top)]
-            right: list[Point] = [(x + half * 0.8, top), (x + half * 0.95, top + tall * 0.45), (x + half * 1.1, top + tall * 0.5), (x + half * 1.7, base)]
+            left: list[Point] = [
+                (x - half * 1.7, base),
+                (x - half * 1.12, top + tall * 0.52),
+                (x - half * 0.96, top + tall * 0.5),
+                (x - half * 0.82, top),
+            ]
+            right: list[Point] = [
+                (x + half * 0.8, top),
+                (x + half * 0.95, top + tall * 0.45),
+                (x + half * 1.1, top + tall * 0.5),
+                (x + half * 1.7, base),
+            ]
             rock = "#d98559"
             frame.sheet.polygon([*left, *right], frame.of(rock, far))
             face = [(x + half * 0.3, top), *right, (x + half * 0.75, base), (x + half * 0.42, top + tall * 0.5)]
@@ -40,11 +50,13 @@ def cactus(frame: Frame, x: float, base: float, tall: float, far: float = 0.0) -
         f"M{number(x)} {number(base - tall * 0.48)}h{number(tall * 0.18)}q{number(w * 0.5)} 0 {number(w * 0.5)} {number(-w * 0.6)}v{number(-tall * 0.16)}"
     )
     sheet = frame.sheet
-    sheet.ellipse(x, base, w * 1.3, w * 0.24, frame.of("#7a5a3c", far), 'opacity="0.35"')
+    sheet.ellipse(x, base, w * 1.3, w * 0.24, frame.of("#7a5a3c", far), 'fill-opacity="0.35"')
     pen = 'stroke-linecap="round" stroke-linejoin="round"'
     sheet.path(arms, "none", f'stroke="{frame.of(color, far)}" stroke-width="{number(w)}" {pen}')
     ribs = f"M{number(x - w * 0.2)} {number(base - w * 0.3)}V{number(base - tall * 0.92)}M{number(x + w * 0.18)} {number(base - w * 0.3)}V{number(base - tall * 0.92)}"
-    sheet.path(ribs, "none", f'stroke="{frame.of(shaded(color, 0.3), far)}" stroke-width="{number(w * 0.1)}" {pen}')
+    sheet.path(
+        ribs, "none", f'stroke="{frame.of(shaded(color, 0.3), far)}" stroke-width="{number(w * 0.1)}" {pen}'
+    )
     if frame.snowy:
         sheet.ellipse(x, base - tall, w * 0.5, w * 0.3, frame.light.snow(far))
 
@@ -64,7 +76,9 @@ def western(frame: Frame) -> None:
     left = 0.0
     while left < x - u * 12:
         wide = min(u * chance.between(17, 23), x - u * 8 - left)
-        _front(frame, chance, left, base, wide, min(horizon * 0.8, u * chance.between(24, 34)), chance.one_of(paints))
+        _front(
+            frame, chance, left, base, wide, min(horizon * 0.8, u * chance.between(24, 34)), chance.one_of(paints)
+        )
         left += wide + u * 0.4
         if left > frame.width * 0.36:
             break
@@ -80,16 +94,24 @@ def _planks(frame: Frame, x: float, y: float, width: float, height: float, color
     frame.sheet.rect(x, y, width, height, frame.of(color, 0.04))
     step = max(frame.unit * 1.5, height / 26)
     seams = [(x, y + step * index, width, step * 0.12) for index in range(1, int(height / step) + 1)]
-    frame.sheet.path(boxes(seams), frame.of(shaded(color, 0.34), 0.04), 'opacity="0.55"')
+    frame.sheet.path(boxes(seams), frame.of(shaded(color, 0.34), 0.04), 'fill-opacity="0.55"')
 
 
 def _front(frame: Frame, chance: Chance, x: float, base: float, width: float, tall: float, color: str) -> None:
     sheet = frame.sheet
     _planks(frame, x, base - tall, width, tall, color)
     trim = frame.of(lit(color, 0.35), 0.04)
-    crown = [(x - width * 0.03, base - tall), (x + width * 1.03, base - tall), (x + width * 1.03, base - tall * 1.04)]
+    crown = [
+        (x - width * 0.03, base - tall),
+        (x + width * 1.03, base - tall),
+        (x + width * 1.03, base - tall * 1.04),
+    ]
     if chance.holds(0.5):
-        crown += [(x + width * 0.72, base - tall * 1.04), (x + width * 0.5, base - tall * 1.16), (x + width * 0.28, base - tall * 1.04)]
+        crown += [
+            (x + width * 0.72, base - tall * 1.04),
+            (x + width * 0.5, base - tall * 1.16),
+            (x + width * 0.28, base - tall * 1.04),
+        ]
     crown.append((x - width * 0.03, base - tall * 1.04))
     sheet.polygon(crown, frame.dusted(lit(color, 0.3), 0.04, 0.95))
     glass = "#ffd27a" if frame.light.dark else frame.of("#5b6b78", 0.04)
@@ -104,12 +126,29 @@ def _porch(frame: Frame, x: float, base: float, width: float, tall: float, color
     glass = "#ffd27a" if frame.light.dark else frame.of("#4f5f6c", 0.04)
     trim = frame.of(lit(color, 0.35), 0.04)
     pen = f'stroke="{trim}" stroke-width="{number(width * 0.022)}"'
-    sheet.path(boxes([(x + width * 0.12, base - tall * 0.66, width * 0.22, tall * 0.38), (x + width * 0.66, base - tall * 0.66, width * 0.22, tall * 0.38)]), glass, pen)
+    sheet.path(
+        boxes(
+            [
+                (x + width * 0.12, base - tall * 0.66, width * 0.22, tall * 0.38),
+                (x + width * 0.66, base - tall * 0.66, width * 0.22, tall * 0.38),
+            ]
+        ),
+        glass,
+        pen,
+    )
     sheet.rect(x + width * 0.41, base - tall * 0.72, width * 0.18, tall * 0.72, frame.of(shaded(color, 0.5)), pen)
-    sheet.rect(x, base - tall * 0.9, width, tall * 0.14, "#2b1c14", 'opacity="0.28"')
-    posts = [(x + width * share - width * 0.015, base - tall * 0.9, width * 0.034, tall * 0.9) for share in (0.03, 0.35, 0.65, 0.97)]
+    sheet.rect(x, base - tall * 0.9, width, tall * 0.14, "#2b1c14", 'fill-opacity="0.28"')
+    posts = [
+        (x + width * share - width * 0.015, base - tall * 0.9, width * 0.034, tall * 0.9)
+        for share in (0.03, 0.35, 0.65, 0.97)
+    ]
     sheet.path(boxes(posts), trim)
-    roof = ((x - width * 0.05, base - tall * 0.84), (x + width * 0.02, base - tall), (x + width * 0.98, base - tall), (x + width * 1.05, base - tall * 0.84))
+    roof = (
+        (x - width * 0.05, base - tall * 0.84),
+        (x + width * 0.02, base - tall),
+        (x + width * 0.98, base - tall),
+        (x + width * 1.05, base - tall * 0.84),
+    )
     sheet.polygon(roof, frame.dusted(shaded(color, 0.3), 0.04, 0.95))
     sheet.rect(x - width * 0.04, base - tall * 0.05, width * 1.08, tall * 0.08, frame.of(shaded("#9a7250", 0.1)))
 
@@ -141,5 +180,16 @@ def _water_tower(frame: Frame, x: float, base: float, tall: float) -> None:
     legs = f"M{number(x - w)} {number(base)}L{number(x - w * 0.7)} {number(base - tall * 0.5)}M{number(x + w)} {number(base)}L{number(x + w * 0.7)} {number(base - tall * 0.5)}M{number(x - w * 0.9)} {number(base - tall * 0.12)}L{number(x + w * 0.76)} {number(base - tall * 0.44)}M{number(x + w * 0.9)} {number(base - tall * 0.12)}L{number(x - w * 0.76)} {number(base - tall * 0.44)}"
     sheet.path(legs, "none", pen)
     sheet.rect(x - w, base - tall * 0.82, w * 2, tall * 0.34, wood)
-    sheet.path(boxes([(x - w * 1.04, base - tall * 0.76, w * 2.08, tall * 0.025), (x - w * 1.04, base - tall * 0.58, w * 2.08, tall * 0.025)]), frame.of("#5b4034", 0.3))
-    sheet.path(polygons([((x - w * 1.15, base - tall * 0.82), (x, base - tall), (x + w * 1.15, base - tall * 0.82))]), frame.dusted("#6f4a38", 0.3, 0.95))
+    sheet.path(
+        boxes(
+            [
+                (x - w * 1.04, base - tall * 0.76, w * 2.08, tall * 0.025),
+                (x - w * 1.04, base - tall * 0.58, w * 2.08, tall * 0.025),
+            ]
+        ),
+        frame.of("#5b4034", 0.3),
+    )
+    sheet.path(
+        polygons([((x - w * 1.15, base - tall * 0.82), (x, base - tall), (x + w * 1.15, base - tall * 0.82))]),
+        frame.dusted("#6f4a38", 0.3, 0.95),
+    )

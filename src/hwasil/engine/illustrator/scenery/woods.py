@@ -53,14 +53,16 @@ def _great_trees(frame: Frame, firs: float) -> None:
         x, base = frame.width * (x + chance.around(0, 0.015)), frame.down(chance.between(0.42, 0.6))
         frame.sheet.path(trunk_path(x, -u, base, u * half), bark)
         glint = [(x - u * half * 0.6, -u, u * half * 0.35, base - u * half * 1.6)]
-        frame.sheet.path(boxes(glint), frame.of(lit("#5d4435", 0.2)), 'opacity="0.55"')
+        frame.sheet.path(boxes(glint), frame.of(lit("#5d4435", 0.2)), 'fill-opacity="0.55"')
         if frame.snowy:
             frame.sheet.path(ovals([(x, base, u * half * 2.1, u * 0.9)]), frame.light.snow(shade=0.1))
     if firs > 0.8:
         for x, size in ((0.075, 48.0), (0.92, 54.0)):
             conifer(frame, chance, frame.width * x, frame.down(chance.between(0.5, 0.62)), u * size, 0.0)
         return
-    color = {"spring": "#6fae50", "summer": "#3f8748", "autumn": "#cf6b2b", "winter": "#6f8378"}[frame.backdrop.season]
+    color = {"spring": "#6fae50", "summer": "#3f8748", "autumn": "#cf6b2b", "winter": "#6f8378"}[
+        frame.backdrop.season
+    ]
     for side in (0.0, 1.0):
         middle = frame.width * side
         leaves = []
@@ -80,7 +82,7 @@ def _fallen_leaves(frame: Frame) -> None:
             y = frame.down(chance.between(0.05, 1))
             size = frame.unit * frame.nearness(y) * chance.between(0.6, 1.1)
             leaves.append((chance.between(0, frame.width), y, size, size * 0.5))
-        frame.sheet.path(ovals(leaves), frame.of(color), 'opacity="0.85"')
+        frame.sheet.path(ovals(leaves), frame.of(color), 'fill-opacity="0.85"')
 
 
 def _undergrowth(frame: Frame) -> None:
@@ -88,7 +90,15 @@ def _undergrowth(frame: Frame) -> None:
     color = mix(grass_color(frame), "#2f7a4c", 0.5)
     for index in range(frame.many(7)):
         y = frame.down(0.25 + 0.78 * (index + chance.between(0, 1)) / 7)
-        bush(frame, chance, frame.side(chance, 0.1), min(y, frame.height * 1.02), frame.unit * chance.between(9, 15), 0, color)
+        bush(
+            frame,
+            chance,
+            frame.side(chance, 0.1),
+            min(y, frame.height * 1.02),
+            frame.unit * chance.between(9, 15),
+            0,
+            color,
+        )
     tufts(frame, "forest", color, 26, reach=0.2, size=0.9)
     blossoms(frame, "forest", ("#ffffff", "#f7d35c"), 12, reach=0.18, anywhere=0.15)
     if frame.backdrop.season in ("autumn", "summer") and not frame.snowy:
@@ -112,7 +122,9 @@ def jungle(frame: Frame) -> None:
     paint_sky(frame, clouds=0.3)
     u, horizon = frame.unit, frame.horizon
     hills(frame, "jungle", base=horizon, height=horizon * 0.5, color="#3f9a68", far=0.6, waves=2)
-    tree_line(frame, "jungle", base=horizon + u, height=min(horizon * 0.62, u * 46), far=0.42, conifers=0, step=u * 8)
+    tree_line(
+        frame, "jungle", base=horizon + u, height=min(horizon * 0.62, u * 46), far=0.42, conifers=0, step=u * 8
+    )
     chance = frame.chance("jungle palms")
     for index in range(frame.many(5)):
         x = frame.width * (index + chance.between(0.2, 0.8)) / frame.many(5)
@@ -134,7 +146,9 @@ def _lianas(frame: Frame) -> None:
     for _ in range(frame.many(7)):
         x = frame.side(chance, 0.3)
         drop, sag = frame.horizon * chance.between(0.25, 0.62), u * chance.around(0, 5)
-        lines.append(f"M{number(x)} 0Q{number(x + sag)} {number(drop * 0.5)} {number(x + sag * 0.3)} {number(drop)}")
+        lines.append(
+            f"M{number(x)} 0Q{number(x + sag)} {number(drop * 0.5)} {number(x + sag * 0.3)} {number(drop)}"
+        )
         for step in range(1, 6):
             y = drop * step / 5.5
             leaves.append((x + sag * 0.55 + (u * 0.9 if step % 2 else -u * 0.9), y, u * 1.0, u * 0.5))
@@ -163,7 +177,10 @@ def _leaf(frame: Frame, chance: Chance, foot: tuple[float, float], angle: float,
     halves = []
     for side in (1, -1):
         bx, by = foot[0] + ax * reach * 0.35 - ay * wide * side, foot[1] + ay * reach * 0.35 + ax * wide * side
-        cx, cy = foot[0] + ax * reach * 0.8 - ay * wide * 0.8 * side, foot[1] + ay * reach * 0.8 + ax * wide * 0.8 * side
+        cx, cy = (
+            foot[0] + ax * reach * 0.8 - ay * wide * 0.8 * side,
+            foot[1] + ay * reach * 0.8 + ax * wide * 0.8 * side,
+        )
         halves.append(
             f"M{number(foot[0])} {number(foot[1])}C{number(bx)} {number(by)} {number(cx)} {number(cy)}"
             f" {number(tip[0])} {number(tip[1])}z"

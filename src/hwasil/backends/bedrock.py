@@ -1,0 +1,177 @@
+"""The Bedrock backend: jobs done by the models of Amazon Bedrock.
+
+Nothing here knows one model from another: what a model takes and costs stands in the catalogue, and how it is
+asked in its family's codec. The AWS SDK is loaded when the first job runs, so that planning needs neither the SDK
+nor an account.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from hwasil.backends.base import Context, Progress
+from hwasil.backends.bedrock_client import Clients
+from hwasil.backends.bedrock_patience import with_patience, within
+from hwasil.core.errors import ContentBlocked, Corrupt, HwasilError, ModelRetired, NotSupported
+from hwasil.core.jobs import Job, TextToImage
+from hwasil.core.limits import TextToImageLimits
+from hwasil.core.results import UNKNOWN_PRICE, Price, Result
+from hwasil.wire import catalogue
+from hwasil.wire.codecs import codec_for
+from hwasil.wire.exchange import Answer
+from hwasil.wire.model import Model
+
+ENGINE: Final = "bedrock"
+READ_TIMEOUT: Final = 300.0  # seconds; Ultra can take more than a minute
+FIRST_WAIT: Final = 2.0  # seconds; quotas are counted by the minute
+_ENDPOINT_VARIABLES: Final = ("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL")
+
+
+class BedrockBackend:
+    """Carries out jobs on Bedrock, one call a job. Safe to share between threads.
+
+    ``region`` is used for every model; without it each model is called in the region of the environment or the
+    profile if it is there, else in the first region that has it. ``endpoint_url`` (or one of the SDK's own
+    variables for it) is another server that speaks Bedrock's language: models that Amazon has withdrawn can still
+    be asked for there. ``read_timeout`` is how many seconds of silence are waited out; ``first_wait`` how many
+    seconds pass before a throttled call is sent again.
+    """
+
+    name = "bedrock"
+
+    def __init__(
+        self,
+        region: str | None = None,
+        profile: str | None = None,
+        endpoint_url: str | None = None,
+        *,
+        read_timeout: float = READ_TIMEOUT,
+        first_wait: float = FIRST_WAIT,
+    ) -> None:
+        endpoint = endpoint_url or _endpoint_of_environment()
+        self._clients = Clients(region, profile, endpoint, read_timeout)
+        self._elsewhere = endpoint is not None
+        self._first_wait = first_wait
+
+    def default_model(self, job: type[Job]) -> str:
+        """Return the catalogue's default for a kind of job. Raises NotSupported."""
+        model = catalogue.default_for(job)
+        codec_for(model)
+        return model.id
+
+    def models(self) -> Sequence[str]:
+        """Return the ids of the models that can be asked for pictures."""
+        return tuple(model.id for model in catalogue.models() if self._can_ask(model))
+
+    def limits(self, model: str) -> TextToImageLimits:
+        """Return what a model takes. Raises InvalidInput, NotSupported or ModelRetired."""
+        found = self._usable(model, TextToImage)
+        if found.text_to_image is None:
+            raise NotSupported("wire_job_not_done", job=TextToImage.__name__, model=found.name)
+        return found.text_to_image
+
+    def price(self, job: Job, model: str) -> Price:
+        """Return what the catalogue says a job costs; unknown where it says nothing."""
+        return catalogue.price(catalogue.find(model), job)
+
+    def ready(self) -> None:
+        """Raise Unavailable without the SDK, AccessDenied without credentials. Nothing goes over the network.
+
+        Credentials that only the network could tell of, those of an EC2 instance's role, count as absent here; a
+        run finds them.
+        """
+        self._clients.require_credentials()
+
+    def run(self, job: Job, model: str, context: Context) -> Result:
+        """Carry out a fitted job with one call.
+
+        A call that was throttled, and so not billed, is sent again up to three times; no other call ever is. What
+        a refused picture costs nobody says, so the price is known only when every picture came.
+
+        Raises what Bedrock and the SDK do as errors of the house. ``billed`` is ``unknown`` whenever the request
+        may have arrived. When nothing was made, raises ContentBlocked for a refusal, else the model's failure.
+        """
+        found = self._usable(model, type(job))
+        codec = codec_for(found)
+        body = json.dumps(codec.encode_request(job, found)).encode()
+        context.check()
+        started = time.perf_counter()
+        client = self._clients.get(found)
+        call_id = _call_id(model, found)
+        count: int = getattr(job, "count", 1)
+
+        def invoke() -> tuple[bytes, str]:
+            return within(context, lambda: client.invoke(call_id, body, found, type(job)))
+
+        def waiting() -> None:
+            context.progress(Progress(0, count, "progress.waiting"))
+
+        context.progress(Progress(0, count, "progress.asking"))
+        said, request_id = with_patience(invoke, context, first_wait=self._first_wait, before_wait=waiting)
+        answer = codec.decode_response(_json(said, found), job, found)
+        if not answer.made:
+            raise _nothing_made(answer)
+        made = tuple(replace(one, details={**one.details, "request_id": request_id}) for one in answer.made)
+        context.progress(Progress(count, count, "progress.asking"))
+        seconds = time.perf_counter() - started
+        price = _price(job, found, answer)
+        return Result(made, ENGINE, model, price, seconds, refused=answer.refused, failed=answer.failed)
+
+    def _usable(self, model: str, kind: type[Job]) -> Model:
+        """Return a model that can be called. Raises InvalidInput, NotSupported or ModelRetired."""
+        found = catalogue.find(model)
+        if self._is_gone(found):
+            instead = catalogue.replacement(found, kind)
+            raise ModelRetired("wire_model_retired", model=found.id, replacement=instead.id if instead else None)
+        codec_for(found)
+        return found
+
+    def _is_gone(self, model: Model) -> bool:
+        return not self._elsewhere and model.retired(datetime.now(UTC).date())
+
+    def _can_ask(self, model: Model) -> bool:
+        if TextToImage.__name__ not in model.jobs or self._is_gone(model):
+            return False
+        try:
+            codec_for(model)
+        except NotSupported:
+            return False
+        return True
+
+
+def _endpoint_of_environment() -> str | None:
+    """Return the endpoint that the SDK's own variables name; one in the AWS config file is left to the SDK."""
+    if os.environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
+        return None
+    return next((os.environ[name] for name in _ENDPOINT_VARIABLES if os.environ.get(name)), None)
+
+
+def _call_id(asked: str, model: Model) -> str:
+    """Return the id to put into the call: a profile's id or an ARN as given, else what the catalogue calls."""
+    given = asked.strip()
+    return model.call_id if given == model.id else given
+
+
+def _json(body: bytes, model: Model) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as problem:
+        raise Corrupt("bedrock_answer_not_json", billed="unknown", model=model.name) from problem
+
+
+def _nothing_made(answer: Answer) -> HwasilError:
+    if answer.refused:
+        stage, reason = answer.refused[0].stage, answer.refused[0].reason
+        return ContentBlocked(f"wire_blocked_{stage}", stage=stage, reason=reason)
+    return answer.failed[0]
+
+
+def _price(job: Job, model: Model, answer: Answer) -> Price:
+    whole = not answer.refused and not answer.failed
+    return catalogue.price(model, job) if whole else UNKNOWN_PRICE

@@ -1,0 +1,89 @@
+"""What the AWS SDK raises, and the error of the house that it is here: one table.
+
+``billed`` is "no" only where the request cannot have left this machine. A call whose answer did not come may have
+been carried out and charged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from botocore import exceptions as sdk
+from urllib3.exceptions import HTTPError
+
+from hwasil.core.errors import AccessDenied, Billed, DeadlineExceeded, HwasilError, InvalidInput, Unavailable
+from hwasil.core.jobs import Job
+from hwasil.wire.model import Model
+from hwasil.wire.wire_errors import error_from_wire
+
+_LONGEST_REASON: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SdkFailure:
+    """One kind of failure of the SDK: its exceptions, and the error it is here."""
+
+    exceptions: tuple[type[Exception], ...]
+    error: type[HwasilError]
+    key: str
+    billed: Billed = "no"
+
+
+# Looked through from the top; an exception may be of a class further down as well.
+FAILURES: Final = (
+    SdkFailure(
+        (sdk.NoCredentialsError, sdk.NoAuthTokenError, sdk.PartialCredentialsError),
+        AccessDenied,
+        "bedrock_no_credentials",
+    ),
+    SdkFailure((sdk.ProfileNotFound,), AccessDenied, "bedrock_no_profile"),
+    SdkFailure((sdk.TokenRetrievalError, sdk.SSOError, sdk.LoginError), AccessDenied, "bedrock_signed_out"),
+    SdkFailure(
+        (sdk.CredentialRetrievalError, sdk.MetadataRetrievalError, sdk.RefreshWithMFAUnsupportedError),
+        AccessDenied,
+        "bedrock_credentials_failed",
+    ),
+    SdkFailure(
+        (
+            sdk.ConfigParseError,
+            sdk.ConfigNotFound,
+            sdk.InvalidConfigError,
+            sdk.InvalidRegionError,
+            sdk.BaseEndpointResolverError,
+            sdk.EndpointProviderError,
+            sdk.ParamValidationError,
+            sdk.ValidationError,
+        ),
+        InvalidInput,
+        "bedrock_settings",
+    ),
+    SdkFailure(
+        (sdk.EndpointConnectionError, sdk.ConnectTimeoutError, sdk.ProxyConnectionError),
+        Unavailable,
+        "bedrock_unreachable",
+    ),
+    SdkFailure((sdk.SSLError,), Unavailable, "bedrock_tls", "unknown"),
+    SdkFailure((sdk.ReadTimeoutError,), DeadlineExceeded, "bedrock_read_timeout", "unknown"),
+    SdkFailure(
+        (sdk.HTTPClientError, sdk.ResponseStreamingError, sdk.IncompleteReadError, HTTPError),
+        Unavailable,
+        "bedrock_connection_lost",
+        "unknown",
+    ),
+)
+_ANYTHING_ELSE: Final = SdkFailure((sdk.BotoCoreError,), Unavailable, "bedrock_sdk_failed", "unknown")
+
+
+def error_from_sdk(problem: sdk.BotoCoreError | HTTPError) -> HwasilError:
+    """Return the error that a failure of the SDK itself is here: nothing that Bedrock answered."""
+    row = next((row for row in FAILURES if isinstance(problem, row.exceptions)), _ANYTHING_ELSE)
+    reason = " ".join(str(problem).split())[:_LONGEST_REASON]
+    return row.error(row.key, billed=row.billed, reason=reason, variable="AWS_BEARER_TOKEN_BEDROCK")
+
+
+def error_from_bedrock(problem: sdk.ClientError, model: Model, kind: type[Job]) -> HwasilError:
+    """Return the error that an exception of Bedrock, or of the service that gives out credentials, is here."""
+    said = problem.response.get("Error", {})
+    status = problem.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
+    return error_from_wire(str(said.get("Code", "")), int(status), str(said.get("Message", "")), model, kind)

@@ -1,0 +1,44 @@
+"""Answers as Bedrock sends them: JSON, an id for every request, and errors that its SDKs know by name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from starlette.responses import Response
+
+from hwasil.core.errors import HwasilError, NotSupported, Unavailable
+from hwasil.i18n import speaking
+from hwasil.wire.wire_errors import WireError, error_to_wire
+
+
+def json_answer(body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Return an answer whose body is JSON already."""
+    always = {"x-amzn-RequestId": str(uuid4()), "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+    return Response(body, status, {**always, **(headers or {})}, "application/json")
+
+
+def written(value: Any) -> bytes:
+    """Write a value as the JSON of a body."""
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def error_answer(error: WireError, headers: Mapping[str, str] | None = None) -> Response:
+    """Return an error in the form in which Bedrock's SDKs read it."""
+    named = {"x-amzn-ErrorType": error.error_type, **(headers or {})}
+    return json_answer(written({"message": error.message}), status=error.status, headers=named)
+
+
+def refusal(problem: HwasilError) -> Response:
+    """Return the answer for an error of the house.
+
+    Where Bedrock's own sentence is known it is used. What is missing here comes with what to do about it, since
+    the one who reads it may be the one who can do it.
+    """
+    error = error_to_wire(problem)
+    if isinstance(problem, Unavailable | NotSupported):
+        with speaking("en"):
+            error = WireError(error.name, error.status, f"{error.message} {problem.hint}")
+    return error_answer(error)

@@ -1,0 +1,135 @@
+"""The endpoint: an application that speaks Bedrock's language, and the server that runs it.
+
+POST /model/{modelId}/invoke    InvokeModel, see `hwasil.server.invoke`
+GET  /                          what this is and what it answers
+GET  /healthz                   200 while it can answer
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import socket
+from collections.abc import Collection
+from typing import Final
+
+import click
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from hwasil._version import __version__
+from hwasil.core.errors import InvalidInput, Unavailable
+from hwasil.i18n import say
+from hwasil.server.answers import error_answer, json_answer, written
+from hwasil.server.gate import HEALTH, Gate
+from hwasil.server.hosts import ANY_HOST, is_loopback
+from hwasil.server.invoke import ANSWERED, BODY_SECONDS, TASK, Invocations
+from hwasil.server.logs import WithoutValues
+from hwasil.studio.studio import Studio
+from hwasil.wire.catalogue import models
+from hwasil.wire.wire_errors import WireError
+
+_GOODBYE_SECONDS: Final = 5  # for requests still running when the server is stopped
+
+
+def create_app(
+    studio: Studio | None = None,
+    *,
+    token: str | None = None,
+    allowed_hosts: Collection[str] = (),
+    body_seconds: float = BODY_SECONDS,
+) -> Starlette:
+    """Return the application.
+
+    It answers out of ``studio``'s backend ``local``. With a ``token``, callers must send it as
+    ``Authorization: Bearer …``; without one any Authorization is taken, a signature of the AWS SDK's too, and none
+    is checked. ``allowed_hosts`` are host names it may be called by beside ``localhost`` and the loopback
+    addresses; ``*`` allows any, which is safe only with a token.
+    """
+    invocations = Invocations(studio or Studio(), body_seconds=body_seconds)
+    app = Starlette(
+        routes=[
+            Route("/model/{rest:path}", invocations.answer, methods=["POST"]),
+            Route("/", _about, methods=["GET"]),
+            Route(HEALTH, _health, methods=["GET"]),
+        ],
+        middleware=[Middleware(Gate, token=token, allowed_hosts=allowed_hosts)],
+        exception_handlers={HTTPException: _no_such_operation, Exception: _failed},
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+def serve(host: str, port: int, token: str | None = None, *, studio: Studio | None = None) -> None:
+    """Serve until the process is told to stop (Ctrl-C, SIGTERM), after saying where and how to call it.
+
+    Port 0 takes any free one. Raises InvalidInput for a host that other machines can reach when there is no token,
+    Unavailable when nothing can listen there.
+    """
+    private = is_loopback(host)
+    if not private and not token:
+        raise InvalidInput("server_open_without_token", host=host[:80])
+    # Under which names other machines know this one, nobody here can tell; they need the token.
+    app = create_app(studio, token=token, allowed_hosts=() if private else (ANY_HOST,))
+    config = uvicorn.Config(
+        app,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        ws="none",
+        lifespan="off",
+        timeout_graceful_shutdown=_GOODBYE_SECONDS,
+    )
+    logging.getLogger("uvicorn.error").addFilter(WithoutValues())
+    with _listening(host, port) as listener:
+        _tell(f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}", token)
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family, *_, address = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server((str(address[0]), port), family=family)
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise Unavailable("server_cannot_listen", host=host, port=port, reason=reason) from problem
+
+
+def _tell(url: str, token: str | None) -> None:
+    click.echo(say("server.listening", url=url))
+    if token:
+        click.echo(say("server.with_token"))
+        return
+    click.echo(say("server.paste"))
+    click.echo(
+        f'  boto3.client("bedrock-runtime", endpoint_url="{url}", region_name="us-east-1", '
+        'aws_access_key_id="local", aws_secret_access_key="local")'
+    )
+
+
+async def _about(request: Request) -> Response:
+    answered = [model.id for model in models() if model.family in ANSWERED]
+    operations = [{"operation": "InvokeModel", "models": answered, "tasks": [TASK]}]
+    return json_answer(written({"name": "hwasil", "version": __version__, "answers": operations}))
+
+
+async def _health(request: Request) -> Response:
+    return json_answer(b'{"status":"ok"}')
+
+
+async def _no_such_operation(request: Request, problem: Exception) -> Response:
+    status = problem.status_code if isinstance(problem, HTTPException) else 404
+    headers = problem.headers if isinstance(problem, HTTPException) else None
+    said = "There is no such operation here. GET / says what there is."
+    return error_answer(WireError("UnknownOperationException", status, said), headers)
+
+
+async def _failed(request: Request, problem: Exception) -> Response:
+    said = "The server failed at this request. This is a bug in Hwasil."
+    return error_answer(WireError("InternalServerException", 500, said))

@@ -1,0 +1,120 @@
+"""A small server on the loopback interface that answers InvokeModel as a test has written it down."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import numpy as np
+
+from hwasil.core.picture import Picture
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer. ``delay`` comes before it, in seconds; ``cut`` sends only half of the body and hangs up."""
+
+    body: bytes
+    status: int = 200
+    error: str = ""
+    delay: float = 0.0
+    cut: bool = False
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request as it came in."""
+
+    path: str
+    headers: dict[str, str]
+    body: Any
+
+
+@dataclass
+class Script:
+    """The replies still to be given, the last one for good, and the calls that came."""
+
+    replies: list[Reply]
+    calls: list[Call] = field(default_factory=list)
+    url: str = ""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def next(self, call: Call) -> Reply:
+        with self.lock:
+            self.calls.append(call)
+            return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+
+
+def png(gray: int = 200) -> Picture:
+    """A small picture."""
+    return Picture.from_pixels(np.full((8, 8, 3), gray, dtype=np.uint8))
+
+
+def titan(count: int = 1, error: str | None = None) -> Reply:
+    """An answer of Titan's."""
+    return Reply(json.dumps({"images": [png(n).to_base64() for n in range(count)], "error": error}).encode())
+
+
+def stability(*reasons: str | None) -> Reply:
+    """An answer of Stable Image's, a picture for each None."""
+    made = [png().to_base64() for reason in reasons if reason is None]
+    body: dict[str, Any] = {"finish_reasons": list(reasons)}
+    if made:
+        body |= {"seeds": [77] * len(made), "images": made}
+    return Reply(json.dumps(body).encode())
+
+
+def error(name: str, status: int, message: str = "Something is wrong.") -> Reply:
+    """An exception as Bedrock sends it."""
+    return Reply(json.dumps({"message": message}).encode(), status, name)
+
+
+@contextmanager
+def scripted(*replies: Reply) -> Iterator[Script]:
+    """Run the server for the length of a block."""
+    script = Script(list(replies))
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            reply = script.next(Call(self.path, {k.lower(): v for k, v in self.headers.items()}, json.loads(body)))
+            time.sleep(reply.delay)
+            try:
+                self._send(reply)
+            except OSError:
+                self.close_connection = True  # the client has gone, as some tests want
+
+        def _send(self, reply: Reply) -> None:
+            self.send_response(reply.status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(reply.body)))
+            self.send_header("x-amzn-RequestId", "request-1")
+            if reply.error:
+                kind = f"{reply.error}:http://internal.amazon.com/coral/com.amazon.bedrock/"
+                self.send_header("x-amzn-ErrorType", kind)
+            self.end_headers()
+            self.wfile.write(reply.body[: len(reply.body) // 2] if reply.cut else reply.body)
+            self.close_connection = reply.cut
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the name the base class gives it)
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    script.url = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield script
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
