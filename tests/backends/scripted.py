@@ -75,46 +75,54 @@ def error(name: str, status: int, message: str = "Something is wrong.") -> Reply
     return Reply(json.dumps({"message": message}).encode(), status, name)
 
 
-@contextmanager
-def scripted(*replies: Reply) -> Iterator[Script]:
-    """Run the server for the length of a block."""
-    script = Script(list(replies))
+class Loopback:
+    """The server itself, which lives for all tests; one script after another is played on it."""
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def __init__(self) -> None:
+        loopback = self
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            reply = script.next(Call(self.path, {k.lower(): v for k, v in self.headers.items()}, json.loads(body)))
-            time.sleep(reply.delay)
-            try:
-                self._send(reply)
-            except OSError:
-                self.close_connection = True  # the client has gone, as some tests want
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
 
-        def _send(self, reply: Reply) -> None:
-            self.send_response(reply.status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(reply.body)))
-            self.send_header("x-amzn-RequestId", "request-1")
-            if reply.error:
-                kind = f"{reply.error}:http://internal.amazon.com/coral/com.amazon.bedrock/"
-                self.send_header("x-amzn-ErrorType", kind)
-            self.end_headers()
-            self.wfile.write(reply.body[: len(reply.body) // 2] if reply.cut else reply.body)
-            self.close_connection = reply.cut
+            def do_POST(self) -> None:
+                length = int(self.headers["Content-Length"])
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                reply = loopback.script.next(Call(self.path, headers, json.loads(self.rfile.read(length))))
+                time.sleep(reply.delay)
+                try:
+                    self._send(reply)
+                except OSError:
+                    self.close_connection = True  # the client has gone, as some tests want
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the name the base class gives it)
-            """Say nothing."""
+            def _send(self, reply: Reply) -> None:
+                self.send_response(reply.status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(reply.body)))
+                self.send_header("x-amzn-RequestId", "request-1")
+                if reply.error:
+                    kind = f"{reply.error}:http://internal.amazon.com/coral/com.amazon.bedrock/"
+                    self.send_header("x-amzn-ErrorType", kind)
+                self.end_headers()
+                self.wfile.write(reply.body[: len(reply.body) // 2] if reply.cut else reply.body)
+                self.close_connection = reply.cut
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    script.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield script
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the name the base class gives it)
+                """Say nothing."""
+
+        self.script = Script([])
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+        self._thread.start()
+
+    @contextmanager
+    def __call__(self, *replies: Reply) -> Iterator[Script]:
+        """Play a script for the length of a block."""
+        self.script = Script(list(replies), url=f"http://127.0.0.1:{self._server.server_address[1]}")
+        yield self.script
+
+    def close(self) -> None:
+        """Stop the server."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()

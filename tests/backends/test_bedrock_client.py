@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from botocore import exceptions as sdk
-from tests.backends.scripted import scripted, stability
+from tests.backends.scripted import Loopback, stability
 from urllib3.exceptions import ProtocolError
 
 from hwasil.backends.base import Context
@@ -31,7 +31,7 @@ def test_keys_in_the_environment_are_enough() -> None:
 
 
 @pytest.mark.usefixtures("no_keys")
-def test_without_credentials_it_says_how_to_get_them() -> None:
+def test_without_credentials_it_says_how_to_get_them(scripted: Loopback) -> None:
     with scripted(stability(None)) as script:
         backend = BedrockBackend(endpoint_url=script.url)
         for refused in (backend.ready, lambda: backend.run(FOX, CORE, Context())):
@@ -51,7 +51,9 @@ def test_ready_does_not_ask_the_metadata_service(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.usefixtures("no_keys")
-def test_credentials_are_found_after_they_were_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_credentials_are_found_after_they_were_missing(
+    scripted: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with scripted(stability(None)) as script:
         backend = BedrockBackend(endpoint_url=script.url)
         with pytest.raises(AccessDenied):
@@ -92,7 +94,9 @@ def test_a_profile_with_a_sign_in_counts(tmp_path: Path, monkeypatch: pytest.Mon
     assert "play" in missing.value.message
 
 
-def test_an_api_key_does_not_keep_one_from_a_plain_http_server(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_api_key_does_not_keep_one_from_a_plain_http_server(
+    scripted: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("AWS_BEARER_TOKEN_BEDROCK", "secret-key")
     with scripted(stability(None)) as script:
         assert BedrockBackend(endpoint_url=script.url).run(FOX, CORE, Context()).made
@@ -101,7 +105,7 @@ def test_an_api_key_does_not_keep_one_from_a_plain_http_server(monkeypatch: pyte
 
 
 @pytest.mark.usefixtures("no_keys")
-def test_an_api_key_alone_is_not_sent_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_api_key_alone_is_not_sent_in_the_clear(scripted: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_BEARER_TOKEN_BEDROCK", "secret-key")
     with scripted(stability(None)) as script, pytest.raises(AccessDenied):
         BedrockBackend(endpoint_url=script.url).run(FOX, CORE, Context())
@@ -126,7 +130,7 @@ def test_an_api_key_alone_is_not_sent_in_the_clear(monkeypatch: pytest.MonkeyPat
         (sdk.EndpointConnectionError(endpoint_url="https://x"), Unavailable, "no"),
         (sdk.ConnectTimeoutError(endpoint_url="https://x"), Unavailable, "no"),
         (sdk.ProxyConnectionError(proxy_url="https://x"), Unavailable, "no"),
-        (sdk.SSLError(endpoint_url="https://x", error="certificate"), Unavailable, "unknown"),
+        (sdk.SSLError(endpoint_url="https://x", error=OSError("certificate")), Unavailable, "unknown"),
         (sdk.ReadTimeoutError(endpoint_url="https://x"), DeadlineExceeded, "unknown"),
         (sdk.ConnectionClosedError(endpoint_url="https://x"), Unavailable, "unknown"),
         (sdk.ResponseStreamingError(error="reset"), Unavailable, "unknown"),

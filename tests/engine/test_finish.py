@@ -59,7 +59,7 @@ def strength(pixels: Pixels) -> float:
 
 def correlation(one: Pixels, other: Pixels) -> float:
     """How far two pictures agree about light and dark, looked at from afar."""
-    small = [picture.astype(float).mean(axis=2)[::8, ::8].ravel() for picture in (one, other)]
+    small = [picture.reshape(20, 16, 20, 16, 3).mean(axis=(1, 3, 4)).ravel() for picture in (one, other)]
     return float(np.corrcoef(small[0], small[1])[0, 1])
 
 
@@ -91,11 +91,8 @@ def test_every_finish_changes_the_picture_always_alike(day: Pixels, how: Finish)
     assert np.array_equal(day, before)
     assert not np.array_equal(done, day)
     assert np.array_equal(done, finish(day, how, 11))
-
-
-@pytest.mark.parametrize("how", EVERY, ids=spelled)
-def test_every_finish_leaves_the_scene_to_be_seen(day: Pixels, how: Finish) -> None:
-    assert correlation(day, finish(day, how, 2)) > 0.6
+    # And the scene is still to be seen.
+    assert correlation(day, done) > 0.75
 
 
 @pytest.mark.parametrize("size", [(321, 640), (640, 321), (333, 320)], ids=str)

@@ -9,14 +9,22 @@ from hwasil.engine.illustrator.tokens import relation_in, tokenize
 
 @pytest.mark.parametrize(
     ("word", "stem"),
-    [("여우가", "여우"), ("숲속의", "숲"), ("강아지들이", "강아지"), ("도시에서", "도시"), ("바다로", "바다"), ("책상위에", "책상")],
+    [
+        ("여우가", "여우"),
+        ("숲속의", "숲"),
+        ("강아지들이", "강아지"),
+        ("도시에서", "도시"),
+        ("바다로", "바다"),
+        ("책상위에", "책상"),
+    ],
 )
 def test_korean_particles_come_off(word: str, stem: str) -> None:
     assert stem in [reading.text for reading in tokenize(word)[0].stems]
 
 
 @pytest.mark.parametrize(
-    ("word", "stem"), [("Dogs", "dog"), ("berries", "berry"), ("people", "person"), ("foxes", "fox"), ("wolves", "wolf")]
+    ("word", "stem"),
+    [("Dogs", "dog"), ("berries", "berry"), ("people", "person"), ("foxes", "fox"), ("wolves", "wolf")],
 )
 def test_english_plurals_are_known(word: str, stem: str) -> None:
     (token,) = tokenize(word)

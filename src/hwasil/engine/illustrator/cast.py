@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from hwasil.engine.illustrator import sizes
+from hwasil.engine.illustrator import sizes, words
 from hwasil.engine.illustrator.chance import Chance
 from hwasil.engine.illustrator.drawings import ART_SETS, Art, ArtSet, Drawing, Drawings
 from hwasil.engine.illustrator.figures import embodied
@@ -31,6 +31,7 @@ class Actor:
     tall: float
     color: str | None
     coat: str | None
+    without: tuple[str, ...]
 
     @property
     def seat(self) -> float:
@@ -47,7 +48,7 @@ class Actor:
         return Item(
             self.drawing.label, self.words, self.art_set, self.art, x, foot, self.width_at(height), height,
             floor=foot, flip=chance.holds(0.5) and not _has_a_side(self.drawing), color=self.color, coat=self.coat,
-            shadow=not airborne,
+            shadow=not airborne, without=self.without,
         )  # fmt: skip
 
 
@@ -68,7 +69,7 @@ class Cast:
 
     def _actors(self, number: int, thing: Thing) -> list[Actor]:
         drawing = thing.drawing
-        art_set = next(s for s in (self._art_set, *ART_SETS) if s in drawing.names)
+        art_set = next(s for s in (self._art_set, *ART_SETS) if _can_draw(s, thing))
         actors = []
         for index in range(thing.count):
             tone = self._tone if index == 0 else self._chance.one_of(_TONES)
@@ -88,6 +89,7 @@ class Cast:
                     tall,
                     thing.color,
                     thing.coat,
+                    thing.without,
                 )
             )
         return actors
@@ -107,6 +109,12 @@ class Cast:
         if art is None:
             raise KeyError(f"{art_set}/{name}")
         return art
+
+
+def _can_draw(art_set: ArtSet, thing: Thing) -> bool:
+    """Whether an art set has a thing, and can leave out the parts of it that are not wanted."""
+    takes_off = words.parts(thing.drawing.label)
+    return art_set in thing.drawing.names and all(art_set in takes_off[part] for part in thing.without)
 
 
 def _has_a_side(drawing: Drawing) -> bool:

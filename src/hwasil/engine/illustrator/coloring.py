@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import colorsys
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -20,10 +21,11 @@ from hwasil.engine.illustrator.drawings import Art
 from hwasil.engine.illustrator.raster import rasterize
 
 _HEX: Final = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
+_SHAPE: Final = re.compile(r"<(?:path|circle|ellipse|rect|polygon)\b[^>]*/>")
 _SMALL: Final = 40  # pixels a side: enough to weigh colors
 _SAME_HUE: Final = 0.09  # of the whole circle
 _NEAR_HUE: Final = 0.07
-_BLACK: Final = 0.2  # lightness of what is black for an eye
+_BLACK: Final = 0.3  # lightness of what is black for an eye
 _GRAY: Final = 0.16  # saturation below which a color has no hue to speak of
 
 
@@ -74,7 +76,7 @@ def dyed(art: Art, wanted: str, *, exact: bool = False) -> Art:
     def dye(found: re.Match[str]) -> str:
         hue, lightness, saturation = _hls(Color.parse(found[0]))
         if base_lightness < _BLACK:
-            belongs = lightness < 0.4
+            belongs = lightness < 0.45 and saturation < 0.3
         elif base_saturation < _GRAY:
             belongs = saturation < _GRAY + 0.06 and lightness > 0.32
         else:
@@ -88,6 +90,12 @@ def dyed(art: Art, wanted: str, *, exact: bool = False) -> Art:
         return Color(round(red * 255), round(green * 255), round(blue * 255)).hex
 
     return Art(art.width, art.height, _HEX.sub(dye, art.body))
+
+
+def without(art: Art, marks: Sequence[str]) -> Art:
+    """Return a drawing without the shapes that any of the marks stand in."""
+    body = _SHAPE.sub(lambda found: "" if any(mark in found[0] for mark in marks) else found[0], art.body)
+    return Art(art.width, art.height, body)
 
 
 def _hue_apart(one: float, other: float) -> float:

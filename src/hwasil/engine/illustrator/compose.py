@@ -61,7 +61,7 @@ def compose(reading: Reading, size: Size, seed: int, drawings: Drawings) -> Scen
     return Scene(
         size.width, size.height, seed, backdrop, tuple(items), tuple(lettering), finish,
         drawn=_drawn(reading), not_drawn=tuple(dict.fromkeys(reading.unread)), near=dict(reading.near),
-        avoided=tuple(reading.avoided), not_avoided=tuple(reading.not_avoided),
+        avoided=tuple(reading.avoided),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """From SVG to pixels, by resvg.
 
-This binding renders the same bytes as the other one on PyPI in about a quarter of its time
+This binding renders the same bytes as the other one on PyPI in about a third of its time
 (docs/decisions/0004-the-resvg-binding.md; benchmarks/rasterizing.py measures both).
 """
 

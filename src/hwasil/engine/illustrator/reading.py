@@ -24,6 +24,7 @@ class Thing:
     coat: str | None = None
     scale: float = 1.0
     aloft: bool = False
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +64,3 @@ class Reading:
     near: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     avoided: list[str] = field(default_factory=list)
-    not_avoided: list[str] = field(default_factory=list)

@@ -7,9 +7,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from hwasil.engine.illustrator import scenery
+from hwasil.engine.illustrator import scenery, words
 from hwasil.engine.illustrator.chance import Chance
-from hwasil.engine.illustrator.coloring import coated, dyed
+from hwasil.engine.illustrator.coloring import coated, dyed, without
 from hwasil.engine.illustrator.drawings import Art, Drawings
 from hwasil.engine.illustrator.figures import embodied
 from hwasil.engine.illustrator.lettering import draw_lettering, font_files
@@ -47,6 +47,8 @@ def _art(drawings: Drawings, item: Item) -> Art:
     art = drawings.art(item.art_set, name)
     if art is None:
         raise KeyError(f"{item.art_set}/{name}")
+    for part in item.without:
+        art = without(art, words.parts(item.label)[part][item.art_set])
     art = embodied(drawings.labeled(item.label), art, Chance(0, name, index))
     if item.coat:
         return coated(art, item.coat)

@@ -65,6 +65,7 @@ class Item:
     color: str | None = None
     coat: str | None = None
     shadow: bool = True
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,6 @@ class Scene:
     not_drawn: tuple[str, ...]
     near: dict[str, str]
     avoided: tuple[str, ...] = ()
-    not_avoided: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the scene as JSON values, numbers rounded to a tenth of a pixel."""

@@ -349,10 +349,11 @@ def _leave_out(reading: Reading, unwanted: Reading) -> None:
     unwanted_drawings = {thing.drawing.id: thing.words for thing in unwanted.things}
     kept = [thing for thing in reading.things if thing.drawing.id not in unwanted_drawings]
     for thing in unwanted.things:
-        if any(thing.drawing.label in _PARTS.get(other.drawing.label, ()) for other in kept):
-            reading.not_avoided.append(thing.words)
-        else:
-            reading.avoided.append(thing.words)
+        part = thing.drawing.label
+        owners = [owner for owner in kept if part in words.parts(owner.drawing.label)]
+        for owner in owners:
+            owner.without = (*owner.without, part)
+        reading.avoided.append(thing.words)
     renumbered = {old: new for new, old in enumerate(_kept_numbers(reading.things, unwanted_drawings))}
     reading.relations = [
         Relation(r.kind, renumbered[r.figure], renumbered[r.ground])
@@ -369,7 +370,3 @@ def _leave_out(reading: Reading, unwanted: Reading) -> None:
 
 def _kept_numbers(things: list[Thing], unwanted: dict[int, str]) -> list[int]:
     return [number for number, thing in enumerate(things) if thing.drawing.id not in unwanted]
-
-
-# What some drawings carry and cannot be drawn without.
-_PARTS: Final = {"health worker": ("stethoscope",)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -37,6 +37,13 @@ def _table() -> Mapping[str, Mapping[str, str]]:
 def props() -> Mapping[str, Mapping[str, Any]]:
     """Return the things we draw ourselves: label to Korean name, groups and drawing."""
     return tomllib.loads(_source("props.toml"))
+
+
+@cache
+def parts(label: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Return what can be taken off a drawing: part to art set to what marks its elements."""
+    found: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(_source("parts.toml")).get(label, {})
+    return found
 
 
 @cache

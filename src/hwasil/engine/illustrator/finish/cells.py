@@ -51,4 +51,4 @@ def nearest(size: tuple[int, int], x: Field, y: Field, boxy: float = 0.0) -> tup
             second = np.where(closer, best, np.minimum(second, far))
             best = np.where(closer, far, best)
             label = np.where(closer, index.astype(np.int32), label)
-    return label, second - best
+    return label, np.asarray(second - best, np.float32)

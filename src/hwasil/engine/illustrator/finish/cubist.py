@@ -82,7 +82,7 @@ def _planes(size: tuple[int, int], unit: float, seed: int) -> tuple[NDArray[np.i
     stray = even(3 * count + 2 * _LONG_LINES, seed, "planes")
     x, y = grid_points(size, _PLANE * unit, stray[: 2 * count].reshape(2, *shape), 0.42)
     label, gap = nearest(size, x, y)
-    gap = gap / 2
+    gap *= 0.5
     px = np.arange(size[0], dtype=np.float32)[None, :]
     py = np.arange(size[1], dtype=np.float32)[:, None]
 
@@ -105,4 +105,4 @@ def _planes(size: tuple[int, int], unit: float, seed: int) -> tuple[NDArray[np.i
 def _ink(picture: Image.Image, unit: float) -> Field:
     bold = outlines(picture, 3.2 * unit, threshold=9, softness=14)
     fine = outlines(picture, 1.8 * unit, threshold=10, softness=20)
-    return np.maximum(bold, 0.8 * fine)
+    return np.asarray(np.maximum(bold, 0.8 * fine), np.float32)

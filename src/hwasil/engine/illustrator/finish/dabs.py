@@ -142,7 +142,9 @@ def _mixed(colors: NDArray[np.uint8], stray: Field, shimmer: float) -> NDArray[n
     """Return paint mixed by eye: lighter or darker, warmer or cooler than what is seen."""
     light, warm, green = (2 * part - 1 for part in stray)
     change = np.stack([light + 0.8 * warm, light + 0.5 * green, light - 0.9 * warm], axis=1)
-    return (colors + shimmer * change).clip(0, 255).astype(np.uint8)
+    # Dark paint strays less, or a dim corner would be all stray and no picture.
+    room = 0.35 + 0.65 * colors.max(axis=1, keepdims=True) / 255
+    return np.asarray((colors + shimmer * room * change).clip(0, 255), np.uint8)
 
 
 def _standing(canvas: Image.Image, thickness: float) -> Image.Image:

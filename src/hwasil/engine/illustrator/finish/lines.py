@@ -18,4 +18,4 @@ def outlines(picture: Image.Image, width: float, *, softness: float = 6.0, thres
     near = np.asarray(picture.filter(ImageFilter.GaussianBlur(width * 0.45)), np.int16)
     far = np.asarray(picture.filter(ImageFilter.GaussianBlur(width * 1.15)), np.int16)
     dip = (far - near).max(axis=2).astype(np.float32)
-    return np.clip((dip - threshold) / softness, 0, 1)
+    return np.asarray(np.clip((dip - threshold) / softness, 0, 1), np.float32)

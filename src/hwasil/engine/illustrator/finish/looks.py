@@ -11,12 +11,13 @@ from hwasil.engine.illustrator.finish import grades, lens, lighting, surface
 from hwasil.engine.illustrator.finish.collage import collaged
 from hwasil.engine.illustrator.finish.cubist import faceted
 from hwasil.engine.illustrator.finish.dabs import Brush, Manner, painted
+from hwasil.engine.illustrator.finish.inks import printed
 from hwasil.engine.illustrator.finish.look import Look
 from hwasil.engine.illustrator.finish.mosaic import tiled
 from hwasil.engine.illustrator.finish.papercut import layered
 from hwasil.engine.illustrator.finish.pixel import pixelated
 from hwasil.engine.illustrator.finish.plate import silvered
-from hwasil.engine.illustrator.finish.screen import popped, printed
+from hwasil.engine.illustrator.finish.popart import popped
 from hwasil.engine.illustrator.finish.sketch import pencil
 from hwasil.engine.illustrator.finish.watercolor import washed
 
@@ -41,7 +42,7 @@ _IMPRESSIONS: Final = Manner(
     relief=0.24,
 )
 _OLD_MASTER: Final = Manner(
-    brushes=(Brush(20, 44, 0.60, 0), Brush(9, 22, 0.65, 6), Brush(4.5, 11, 0.75, 10), Brush(2.6, 6, 0.85, 16)),
+    brushes=(Brush(20, 44, 0.72, 0), Brush(9, 22, 0.75, 7), Brush(4.5, 11, 0.75, 10), Brush(2.6, 6, 0.85, 16)),
     roughness=0.3,
     shimmer=3.5,
     sway=0.2,

@@ -13,8 +13,8 @@ from hwasil.engine.illustrator.finish.noise import Field, even
 from hwasil.engine.illustrator.finish.resize import at_size
 
 _TILE: Final = 14.5  # 1024ths of the picture's side
-_CHIP: Final = 6.6  # where a tile would be too coarse for what is drawn
-_BUSY: Final = 9.0  # the detail, in levels of 255, from which chips are laid
+_CHIP: Final = 5.8  # where a tile would be too coarse for what is drawn
+_BUSY: Final = 7.5  # the detail, in levels of 255, from which chips are laid
 _MORTAR: Final = np.array([40, 36, 40], np.float32)
 
 
@@ -41,7 +41,7 @@ def _tiled(picture: Image.Image, seed: int) -> Image.Image:
     rim[1:, 1:] = np.clip(2 * edge[1:, 1:] - edge[:-1, 1:] - edge[1:, :-1], -2, 2)
     relief = np.clip(1.4 - edge / (3.5 * unit), 0, 1) * rim
     pixels = pixels * (1 + 0.10 * relief)[..., None]
-    share = (joint * np.where(busy, 0.50, 0.85))[..., None]
+    share = (joint * np.where(busy, 0.44, 0.85))[..., None]
     pixels += share * (0.30 * pixels + 0.5 * _MORTAR - pixels)
     return Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
 
@@ -62,4 +62,4 @@ def _laid(
     light = free * 36 * (stray[2] - 0.5)[..., None]
     tint = free * (stray[3] - 0.5)[..., None] * np.array([16, 0, -16], np.float32)
     colors = (seen[rows, columns] * 1.06 + light + tint).clip(0, 255)
-    return label, colors.reshape(-1, 3).astype(np.float32), gap / 2
+    return label, np.asarray(colors, np.float32).reshape(-1, 3), gap * np.float32(0.5)

@@ -1,20 +1,21 @@
 """Chance for whole pictures: fields of noise that follow from a seed and a name.
 
-Only the raw numbers of the bit generator are used: numpy promises that those stay the same for a seed, and promises
-nothing of the kind for the distributions of `numpy.random.Generator`.
+Only the raw numbers of the bit generator are used: numpy promises that those stay the same for a seed, and
+promises nothing of the kind for the distributions of `numpy.random.Generator`.
 """
 
 from __future__ import annotations
 
 import zlib
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Field = NDArray[np.float32]
+Field = NDArray[np.floating]  # numbers over a picture or part of it, one a place; float32 wherever it is large
 
-_SEED_BITS = 0xFFFF_FFFF_FFFF_FFFF
+_SEED_BITS: Final = 0xFFFF_FFFF_FFFF_FFFF
 
 
 def speckle(height: int, width: int, seed: int, name: str) -> NDArray[np.uint8]:

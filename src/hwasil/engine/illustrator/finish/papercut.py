@@ -22,7 +22,9 @@ def layered(picture: Image.Image, seed: int) -> Image.Image:
 def _layered(picture: Image.Image) -> Image.Image:
     unit = max(picture.size) / 1024
     flat = picture.filter(ImageFilter.GaussianBlur(1.2 * unit))
-    sheets = flat.quantize(_SHEETS, method=Image.Quantize.MEDIANCUT, kmeans=1)
+    small = flat.reduce(max(1, int(4 * unit)))
+    palette = small.quantize(_SHEETS, method=Image.Quantize.MEDIANCUT, kmeans=2)
+    sheets = flat.quantize(palette=palette, dither=Image.Dither.NONE)
     label = np.asarray(sheets)
     colors = Image.blend(sheets.convert("RGB").filter(ImageFilter.GaussianBlur(0.7 * unit)), picture, 0.78)
 

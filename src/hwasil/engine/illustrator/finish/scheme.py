@@ -12,7 +12,7 @@ from hwasil.engine.illustrator.finish.color import Grade, from_lab, rgb, to_lab
 from hwasil.engine.illustrator.finish.noise import Field
 
 _CODE: Final = re.compile(r"#[0-9a-fA-F]{6}")
-_PULL: Final = 0.74  # the rest stays each thing's own color, so that a fox is still told from the grass
+_PULL: Final = 0.72  # the rest stays each thing's own color, so that a fox is still told from the grass
 
 
 def is_color(code: str) -> bool:
@@ -33,6 +33,8 @@ def scheme(codes: Sequence[str]) -> Grade:
         share = _shares(lab, members)
         target = share @ members[:, 1:]
         light = np.clip(lab[:, :1], 0, 1)
+        # What hue told apart before, lightness has to.
+        light = light + 0.22 * (light * light * (3 - 2 * light) - light)
         room = np.clip(np.minimum(light / 0.28, (1.02 - light) / 0.30), 0, 1)
         own = lab[:, 1:] * (1 - _PULL)
         middle = 4 * light * (1 - light)
@@ -45,7 +47,7 @@ def scheme(codes: Sequence[str]) -> Grade:
 def _shares(lab: Field, members: Field) -> Field:
     """Return how much of each member each color takes; every row sums to 1."""
     order = np.argsort(np.argsort(members[:, 0], kind="stable"), kind="stable")
-    # Where in the range from dark to light each member is at home; spread evenly, however near they are themselves.
+    # Where from dark to light each member is at home: spread evenly, however near to each other they are.
     home = (order + 0.5) / len(members)
     by_light = -(((lab[:, :1] - 0.08) / 0.9 - home) ** 2) * (2.2 * len(members))
     strength = np.maximum(np.hypot(lab[:, 1], lab[:, 2]), 1e-5)[:, None]

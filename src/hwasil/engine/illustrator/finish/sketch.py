@@ -16,8 +16,8 @@ from hwasil.engine.illustrator.finish.surface import tooth
 _PAPER: Final = np.array([249, 246, 239], np.float32)
 _GRAPHITE: Final = np.array([48, 48, 54], np.float32)
 
-# One direction after the other is laid over as it gets darker: the angle in degrees, the darkness it begins at, the
-# distance of its lines and the length of its strokes in 1024ths.
+# One direction after the other is laid over as it gets darker: the angle in degrees, the darkness it begins at,
+# the distance of its lines and the length of its strokes in 1024ths.
 _HATCHING: Final = (
     (-44, 0.14, 7.5, 120),
     (-30, 0.36, 6.5, 90),

@@ -7,6 +7,7 @@ C' = C - (C - C²)(d - 1), where d is 1 for the color as it is, more for thicker
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from hwasil.engine.illustrator.finish.lens import blurred
@@ -45,9 +46,7 @@ def _washed(picture: Image.Image, seed: int) -> Image.Image:
     return Image.fromarray((pixels.clip(0, 1) * 255).astype(np.uint8))
 
 
-def _wandered(
-    pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], unit: float, seed: int
-) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+def _wandered(pixels: NDArray[np.uint8], unit: float, seed: int) -> NDArray[np.uint8]:
     """Return the picture with edges that waver as a loaded brush does."""
     height, width = pixels.shape[:2]
     right, down = (
@@ -57,7 +56,8 @@ def _wandered(
     )
     x = np.rint(np.arange(width)[None, :] + right).astype(np.intp).clip(0, width - 1)
     y = np.rint(np.arange(height)[:, None] + down).astype(np.intp).clip(0, height - 1)
-    return pixels[y, x]
+    wavering: NDArray[np.uint8] = pixels[y, x]
+    return wavering
 
 
 def _gathered(wash: Image.Image, unit: float) -> Field:
@@ -65,7 +65,7 @@ def _gathered(wash: Image.Image, unit: float) -> Field:
     near = np.asarray(wash.filter(ImageFilter.GaussianBlur(0.9 * unit)), np.int16)
     far = np.asarray(wash.filter(ImageFilter.GaussianBlur(3.6 * unit)), np.int16)
     dip = (far - near).max(axis=2).astype(np.float32)
-    return np.clip((dip - 2) / 60, 0, 0.5)
+    return np.asarray(np.clip((dip - 2) / 60, 0, 0.5), np.float32)
 
 
 def _bare(width: int, height: int, unit: float, seed: int) -> Field:
@@ -73,7 +73,6 @@ def _bare(width: int, height: int, unit: float, seed: int) -> Field:
     x = np.arange(width, dtype=np.float32)[None, :]
     y = np.arange(height, dtype=np.float32)[:, None]
     margin = np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y)) / unit
-    ragged = 20 * clouds(height, width, 70 * unit, seed, "margin") + 5 * clouds(
-        height, width, 9 * unit, seed, "hem"
-    )
+    ragged = 20 * clouds(height, width, 70 * unit, seed, "margin")
+    ragged += 5 * clouds(height, width, 9 * unit, seed, "hem")
     return np.clip((ragged - 4 - margin) / 2.5, 0, 1).astype(np.float32)

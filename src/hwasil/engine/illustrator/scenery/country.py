@@ -354,7 +354,7 @@ def desert(frame: Frame) -> None:
     frame.sheet.path(
         "".join(ripples),
         "none",
-        f'stroke="{frame.ground(shaded(sand, 0.14))}" stroke-width="{number(u * 0.35)}" stroke-linecap="round" fill-opacity="0.7"',
+        f'stroke="{frame.ground(shaded(sand, 0.14))}" stroke-width="{number(u * 0.35)}" stroke-linecap="round" stroke-opacity="0.7"',
     )
     for share, size, down in ((0.07, 24, 0.2), (0.17, 11, 0.03), (0.93, 19, 0.12), (0.84, 8, 0.02)):
         cactus(frame, frame.width * share, frame.down(down), u * size, 0.3 if size < 15 else 0.0)

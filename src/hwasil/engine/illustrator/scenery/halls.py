@@ -165,7 +165,7 @@ def classroom(frame: Frame) -> None:
     bx, by, bw, bh = x - rim * 2, y - rim, width + rim * 4, height + rim * 2
     sheet.rect(bx - u * 1.2, by - u * 1.2, bw + u * 2.4, bh + u * 2.4, frame.of("#a9754a"))
     sheet.rect(bx, by, bw, bh, frame.of("#2f5a4c"))
-    chalk = f'stroke="#f4f4ea" stroke-width="{number(u * 0.3)}" stroke-linecap="round" fill-opacity="0.5"'
+    chalk = f'stroke="#f4f4ea" stroke-width="{number(u * 0.3)}" stroke-linecap="round" stroke-opacity="0.5"'
     smears = f"M{number(bx + u * 2)} {number(by + bh * 0.93)}h{number(bw * 0.16)}M{number(bx + bw * 0.82)} {number(by + bh * 0.93)}h{number(bw * 0.14)}M{number(bx + bw * 0.86)} {number(by + bh * 0.07)}h{number(bw * 0.1)}"
     sheet.path(smears, "none", chalk)
     sheet.rect(bx - u * 1.2, by + bh + u * 0.6, bw + u * 2.4, u * 1.3, frame.of("#c4925f"))
@@ -403,7 +403,7 @@ def stage(frame: Frame) -> None:
         f"M{number(w / 2 + w * 0.11 * i * 0.5)} {number(low)}L{number(w / 2 + w * 0.11 * i)} {number(frame.height)}"
         for i in range(-12, 13)
     )
-    sheet.path(seams, "none", f'stroke="{shaded(board, 0.5)}" stroke-width="{number(u * 0.25)}" fill-opacity="0.6"')
+    sheet.path(seams, "none", f'stroke="{shaded(board, 0.5)}" stroke-width="{number(u * 0.25)}" stroke-opacity="0.6"')
     beam = sheet.fade(((0, "#fff1c2", 0.5), (1, "#fff1c2", 0.06)))
     y = frame.down(0.55)
     for share, aim in ((0.2, 0.44), (0.5, 0.5), (0.8, 0.56)):

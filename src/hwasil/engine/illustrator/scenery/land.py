@@ -6,6 +6,7 @@ from hwasil.engine.illustrator.chance import Chance
 from hwasil.engine.illustrator.scenery.color import lit, mix, shaded
 from hwasil.engine.illustrator.scenery.frame import Frame
 from hwasil.engine.illustrator.scenery.shapes import blades, discs, polygons
+from hwasil.engine.illustrator.scenery.washes import sweep, veil
 from hwasil.engine.illustrator.svg import Point, number, smooth_path_of
 
 
@@ -26,28 +27,39 @@ def hills(
     for index in range(count + 1):
         rise = chance.between(0.55, 1.0) if index % 2 else chance.between(0.05, 0.45)
         points.append((frame.width * index / count, base - height * rise))
-    top, foot = frame.ground(lit(color, 0.12), far), frame.ground(color, min(0.95, far + 0.18))
-    fill = frame.sheet.fade(((0, top, 1), (1, foot, 1)))
-    frame.sheet.path(smooth_path_of(points, max(base, frame.horizon) + frame.unit * 2), fill)
+    low = max(base, frame.horizon) + frame.unit * 2
+    for step in range(4):
+        # the same crest again and again, lower and deeper in the haze
+        drop = height * 0.16 * step
+        tone = frame.ground(lit(color, 0.14 - 0.04 * step), min(0.95, far + 0.05 * step))
+        frame.sheet.path(smooth_path_of([(x, min(y + drop, low)) for x, y in points], low), tone)
 
 
 def earth(frame: Frame, name: str, color: str, *, swell: float = 1.0) -> None:
     """Paint the ground from the horizon to the lower edge: a gradient with two or three calm swells."""
-    sheet, unit = frame.sheet, frame.unit
+    unit = frame.unit
     chance = frame.chance("earth", name)
-    shade = frame.light.snow(0, shade=0.42) if frame.snowy else frame.of(shaded(color, 0.16))
-    fill = sheet.fade(
-        ((0, frame.ground(lit(color, 0.1), 0.3), 1), (0.5, frame.ground(color, 0.06), 1), (1, shade, 1))
-    )
+    if frame.snowy:
+        far, middle, near = (frame.light.snow(depth, shade=shade) for depth, shade in ((0.22, 0.2), (0.03, 0.1), (0, 0.5)))
+    else:
+        far, middle, near = frame.of(lit(color, 0.1), 0.3), frame.of(color, 0.06), frame.of(shaded(color, 0.16))
     crest = [(frame.width * i / 4, frame.horizon - unit * swell * chance.between(0.0, 1.6)) for i in range(5)]
-    sheet.path(smooth_path_of(crest, frame.height), fill)
+    frame.sheet.path(smooth_path_of(crest, frame.horizon + unit), far)
+    sweep(frame.sheet, frame.horizon, frame.height, ((0, far), (0.5, middle), (1, near)))
     for share in (0.16, 0.42, 0.72):
-        y = frame.down(share)
-        lift = unit * 2.4 * swell * (0.5 + share)
+        y, lift = frame.down(share), unit * 2.4 * swell * (0.5 + share)
         crest = [(frame.width * i / 3, y + chance.around(0, 1) * lift) for i in range(4)]
-        near = frame.light.snow(0, shade=0.05) if frame.snowy else frame.of(lit(color, 0.13), 0.2 * (1 - share))
-        veil = sheet.fade(((0, near, 0.62), (0.45, near, 0)))
-        sheet.path(smooth_path_of(crest, frame.height), veil)
+        tone = frame.light.snow() if frame.snowy else frame.of(lit(color, 0.13), 0.2 * (1 - share))
+        gleam(frame, crest, tone, unit * (4 + 8 * share), 0.55)
+
+
+def gleam(frame: Frame, crest: list[Point], color: str, depth: float, strength: float) -> None:
+    """Paint the light along a crest, fading out ``depth`` pixels below it."""
+    layers = 7
+    for index in range(layers, 0, -1):
+        low = [(x, y + depth * (index / layers) ** 1.5) for x, y in reversed(crest)]
+        band = f"{smooth_path_of(crest)} {smooth_path_of(low).replace('M', 'L', 1)} Z"
+        frame.sheet.path(band, color, f'fill-opacity="{number(strength / layers)}"')
 
 
 def mountains(
@@ -67,9 +79,7 @@ def mountains(
         top = base - height * rise
         half = max(step * 0.62, height * rise * 0.6) * chance.between(0.95, 1.2)
         _peak(frame, chance, (x, top), base, half, color, far, min(0.9, snow / rise**0.5))
-    mist = frame.of(color, 0.92)
-    veil = frame.sheet.fade(((0, mist, 0), (1, mist, 0.75)))
-    frame.sheet.rect(0, base - height * 0.5, frame.width, height * 0.5 + frame.unit, veil)
+    veil(frame.sheet, base - height * 0.5, base + frame.unit, frame.of(color, 0.92), 0.0, 0.75)
 
 
 def _slope(chance: Chance, top: Point, base: float, half: float) -> list[Point]:
@@ -146,8 +156,7 @@ def trail(
         f"S{number(x0 + n0)} {number(top + (turn - top) * 0.4)} {number(x0 + n0)} {number(top)}z"
     )
     tone = mix(frame.light.snow(0.1, shade=0.35), frame.of(color), 0.2) if frame.snowy else frame.of(color)
-    far_tone = mix(tone, frame.of(color, 0.45), 0.6)
-    frame.sheet.path(d, frame.sheet.fade(((0, far_tone, 1), (0.5, tone, 1), (1, tone, 1))))
+    frame.sheet.path(d, tone)
 
 
 def tufts(frame: Frame, name: str, color: str, count: float, *, reach: float = 0.2, size: float = 1.0) -> None:

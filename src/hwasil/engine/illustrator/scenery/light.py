@@ -66,14 +66,14 @@ _HAZE: Final[dict[TimeOfDay, str]] = {"day": "#cfe7f1", "dawn": "#f4d5cd", "suns
 _FACTORS: Final[dict[TimeOfDay, Factors]] = {
     "day": (1.0, 1.0, 1.0),
     "dawn": (1.0, 0.93, 0.93),
-    "sunset": (0.98, 0.80, 0.76),
-    "night": (0.34, 0.43, 0.66),
+    "sunset": (0.96, 0.79, 0.79),
+    "night": (0.40, 0.52, 0.86),
 }
 _WASH: Final[dict[TimeOfDay, tuple[str, float]]] = {
     "day": ("#ffffff", 0.0),
     "dawn": ("#f2b4c4", 0.13),
-    "sunset": ("#c9567c", 0.14),
-    "night": ("#1a2a63", 0.25),
+    "sunset": ("#8f3f78", 0.15),
+    "night": ("#16225c", 0.3),
 }
 # lamps keep a room warm when it is night outside
 _ROOM_FACTORS: Final[dict[TimeOfDay, Factors]] = {
@@ -104,7 +104,7 @@ def light_of(backdrop: Backdrop) -> Light:
     haze = mix(_HAZE[time], _OVERCAST[time][2], gloom)
     factors, (wash, share) = _FACTORS[time], _WASH[time]
     clouds = tuple(mix(a, b, gloom * 0.55) for a, b in zip(_CLOUDS[time], _OVERCAST[time][1:], strict=True))
-    gray = 0.3 * gloom
+    gray = max(0.3 * gloom, 0.32 if time == "night" else 0.0)
     dark = time == "night"
     if "rain" in weather:
         factors = (factors[0] * 0.84, factors[1] * 0.86, factors[2] * 0.9)
@@ -124,7 +124,7 @@ def light_of(backdrop: Backdrop) -> Light:
         factors = (factors[0] * 1.0, factors[1] * 0.93, factors[2] * 0.78)
         clouds = tuple(mix(color, "#5b5470" if dark else "#fbeccb", 0.6) for color in clouds)
     if backdrop.setting in INDOORS:
-        gray, fog = gray if mood != "none" else 0.0, 0.0
+        gray = {"steampunk": 0.35, "retro": 0.16}.get(mood, 0.0)
         if mood != "cyberpunk":
             share *= 0.4
             red, green, blue = _ROOM_FACTORS[time]
@@ -141,7 +141,7 @@ def light_of(backdrop: Backdrop) -> Light:
         sun=sun,
         glow=glow,
         gray=gray,
-        fog=0.62 if "fog" in weather else 0.0,
+        fog=0.62 if "fog" in weather and backdrop.setting not in INDOORS else 0.0,
         dark=dark,
         overcast=gloom > 0.7,
     )

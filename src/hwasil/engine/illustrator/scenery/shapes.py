@@ -8,6 +8,11 @@ from math import cos, pi, sin
 from hwasil.engine.illustrator.svg import Point, number, path_of
 
 
+def trace(*steps: str | float) -> str:
+    """Return the ``d`` of path commands, letters and lengths in turn, with the lengths written short."""
+    return " ".join(step if isinstance(step, str) else number(step) for step in steps)
+
+
 def discs(circles: Iterable[tuple[float, float, float]]) -> str:
     """Return the ``d`` of discs of (x, y, radius)."""
     return "".join(_disc(x, y, radius, radius) for x, y, radius in circles)

@@ -7,16 +7,16 @@ from math import cos, pi, sin
 from hwasil.engine.illustrator.chance import Chance
 from hwasil.engine.illustrator.scenery.color import mix
 from hwasil.engine.illustrator.scenery.frame import Frame
-from hwasil.engine.illustrator.scenery.shapes import discs, star
-from hwasil.engine.illustrator.svg import number, path_of
+from hwasil.engine.illustrator.scenery.shapes import boxes, discs, polygons, star, trace
+from hwasil.engine.illustrator.scenery.washes import halo, sweep
+from hwasil.engine.illustrator.svg import number
 
 
 def paint_sky(frame: Frame, bottom: float | None = None, *, clouds: float = 1.0) -> None:
     """Paint the whole sky down to ``bottom`` (the horizon, unless given); ``clouds`` says how many there are."""
     low = frame.horizon if bottom is None else bottom
     top, middle, horizon = frame.light.sky
-    fill = frame.sheet.fade(((0, top, 1), (0.55, middle, 1), (1, horizon, 1)))
-    frame.sheet.rect(0, 0, frame.width, low + 1, fill)
+    sweep(frame.sheet, 0, low + 1, ((0, top), (0.55, middle), (1, horizon)))
     if frame.backdrop.mood == "retro":
         _rays(frame, low)
     if frame.light.dark and not frame.light.overcast:
@@ -61,8 +61,7 @@ def _sun_or_moon(frame: Frame, low: float) -> None:
     light, sheet, unit = frame.light, frame.sheet, frame.unit
     veil = 0.4 if light.overcast else 1.0
     reach = unit * (34 if frame.backdrop.time in ("dawn", "sunset") else 24)
-    halo = sheet.glow(((0, light.glow, 0.75 * veil), (0.3, light.glow, 0.32 * veil), (1, light.glow, 0)))
-    sheet.ellipse(x, y, reach, reach, halo)
+    halo(sheet, x, y, reach, light.glow, 0.6 * veil)
     radius = unit * {"day": 4.6, "night": 4.4, "dawn": 5.6, "sunset": 7.0}[frame.backdrop.time]
     if light.dark:
         _moon(frame, x, y, radius, veil)
@@ -85,13 +84,29 @@ def _clouds(frame: Frame, low: float, amount: float) -> None:
     top, bottom = frame.light.cloud
     solid = 0.55 if frame.light.dark else 0.95
     fill = frame.sheet.fade(((0, top, solid), (0.6, mix(top, bottom, 0.5), solid), (1, bottom, solid * 0.72)))
-    places = []
+    wisps = []
     for index in range(count):
         x = frame.width * (index + chance.between(0.1, 0.9)) / count
-        places.append((low * chance.between(0.06, 0.72), x))
-    for y, x in sorted(places, reverse=True):
-        size = frame.unit * chance.between(15, 27) * (1.12 - 0.8 * y / low)
-        frame.sheet.path(cloud(chance, x, y, size), fill)
+        share = chance.between(0.06, 0.72)
+        size = frame.unit * chance.between(15, 28) * (1.12 - 0.8 * share)
+        base = max(low * share, size * 0.46)
+        if chance.holds(0.3):
+            wisps.append(_wisp(chance, x, base, size))
+        else:
+            frame.sheet.path(cloud(chance, x, base, size), fill)
+    if wisps:
+        frame.sheet.path("".join(wisps), top, f'fill-opacity="{number(solid * 0.6)}"')
+
+
+def _wisp(chance: Chance, x: float, base: float, size: float) -> str:
+    """Return the ``d`` of a flat cloud: three bars with round ends, one over another."""
+    bars = []
+    for row, share in enumerate((0.45, 1.0, 0.6)):
+        half, tall = size * share / 2, size * 0.055
+        left, y = x + size * chance.around(0, 0.16) - half, base + row * tall * 2
+        bars.append(trace("M", left, y, "h", 2 * half, "a", tall, tall, 0, 0, 1, 0, 2 * tall, "h", -2 * half))
+        bars.append(trace("a", tall, tall, 0, 0, 1, 0, -2 * tall, "z"))
+    return "".join(bars)
 
 
 def cloud(chance: Chance, x: float, base: float, size: float) -> str:
@@ -104,15 +119,7 @@ def cloud(chance: Chance, x: float, base: float, size: float) -> str:
         swell = sin(pi * min(1.0, share + 0.08)) ** 0.8
         radius = size * (0.075 + 0.13 * swell * chance.between(0.75, 1.15))
         rounds.append((x + size * (share - 0.5) * 0.78, base - radius * chance.between(1.0, 1.35), radius))
-    bar = path_of(
-        (
-            (x - size / 2 + foot, base - 2 * foot),
-            (x + size / 2 - foot, base - 2 * foot),
-            (x + size / 2 - foot, base),
-            (x - size / 2 + foot, base),
-        )
-    )
-    return discs(rounds) + bar
+    return discs(rounds) + boxes([(x - size / 2 + foot, base - 2 * foot, size - 2 * foot, 2 * foot)])
 
 
 def _birds(frame: Frame, low: float) -> None:
@@ -125,58 +132,38 @@ def _birds(frame: Frame, low: float) -> None:
         x, y = x0 + frame.unit * chance.around(0, 9), y0 + frame.unit * chance.around(0, 4)
         span = frame.unit * chance.between(0.9, 1.5)
         wings.append(
-            f"M{number(x - span)} {number(y - span * 0.3)}q{number(span * 0.6)} {number(-span * 0.3)}"
-            f" {number(span)} {number(span * 0.4)}q{number(span * 0.4)} {number(-span * 0.7)} {number(span)}"
-            f" {number(-span * 0.4)}"
+            trace("M", x - span, y - span * 0.3, "q", span * 0.6, -span * 0.3, span, span * 0.4)
+            + trace("q", span * 0.4, -span * 0.7, span, -span * 0.4)
         )
     ink = mix(frame.light.sky[0], "#1d2b4a", 0.6)
     pen = f'stroke="{ink}" stroke-width="{number(frame.unit * 0.24)}" stroke-linecap="round"'
-    frame.sheet.path("".join(wings), "none", pen + ' fill-opacity="0.7"')
+    frame.sheet.path("".join(wings), "none", pen + ' stroke-opacity="0.7"')
 
 
 def _rays(frame: Frame, low: float) -> None:
     """Paint the sunburst of an old poster."""
-    x, y = frame.width / 2, low
-    reach = frame.width + frame.height
+    middle, reach = (frame.width / 2, low), frame.width + frame.height
     wedges = []
     for index in range(0, 24, 2):
-        first, second = pi + pi * index / 24, pi + pi * (index + 1) / 24
-        wedges.append(
-            (
-                (x, y),
-                (x + reach * cos(first), y + reach * sin(first)),
-                (x + reach * cos(second), y + reach * sin(second)),
-            )
-        )
-    tint = frame.sheet.fade(((0, "#fff3cf", 0.05), (1, "#fff3cf", 0.3)))
-    clip = frame.sheet.name()
-    frame.sheet.define(
-        f'<clipPath id="{clip}"><rect width="{number(frame.width)}" height="{number(low)}"/></clipPath>'
-    )
-    frame.sheet.path("".join(path_of(wedge) for wedge in wedges), tint, f'clip-path="url(#{clip})"')
+        edges = [pi + pi * (index + step) / 24 for step in (0, 1)]
+        wedges.append([middle, *((middle[0] + reach * cos(angle), low + reach * sin(angle)) for angle in edges)])
+    frame.sheet.path(polygons(wedges), "#fff3cf", 'fill-opacity="0.2"')
 
 
 def _airship(frame: Frame, low: float) -> None:
-    chance = frame.chance("airship")
-    for far, size, y in ((0.65, 7.0, 0.42), (0.3, 13.0, 0.2)):
-        x, y = frame.width * chance.between(0.12, 0.88), low * (y + chance.around(0, 0.05))
+    chance, sheet = frame.chance("airship"), frame.sheet
+    for far, size, share in ((0.65, 7.0, 0.42), (0.3, 13.0, 0.2)):
+        x, y = frame.width * chance.between(0.12, 0.88), low * (share + chance.around(0, 0.05))
         length = frame.unit * size
         hull, dark = frame.of("#8a5a3a", far), frame.of("#5b3b28", far)
-        sheet = frame.sheet
-        sheet.polygon(
-            (
-                (x - length * 0.9, y),
-                (x - length * 1.12, y - length * 0.28),
-                (x - length * 1.12, y + length * 0.28),
-            ),
-            dark,
-        )
+        fin = x - length * 1.12
+        sheet.polygon(((x - length * 0.9, y), (fin, y - length * 0.28), (fin, y + length * 0.28)), dark)
         sheet.ellipse(x, y, length, length * 0.34, hull)
-        sheet.ellipse(x, y - length * 0.09, length * 0.86, length * 0.2, frame.of("#b98552", far), 'fill-opacity="0.7"')
-        gondola = f"M{number(x - length * 0.32)} {number(y + length * 0.4)}h{number(length * 0.64)}"
-        sheet.path(f"{gondola}l{number(-length * 0.12)} {number(length * 0.15)}h{number(-length * 0.4)}z", dark)
-        ropes = "".join(
-            f"M{number(x + dx * length)} {number(y + length * 0.28)}V{number(y + length * 0.42)}"
-            for dx in (-0.25, 0.25)
+        glint = frame.of("#b98552", far)
+        sheet.ellipse(x, y - length * 0.09, length * 0.86, length * 0.2, glint, 'fill-opacity="0.7"')
+        ropes = [(x + dx * length, y + length * 0.28, length * 0.03, length * 0.14) for dx in (-0.25, 0.25)]
+        sheet.path(boxes(ropes), dark)
+        deck = (x - length * 0.32, y + length * 0.4)
+        sheet.path(
+            trace("M", *deck, "h", length * 0.64, "l", -length * 0.12, length * 0.15, "h", -length * 0.4, "z"), dark
         )
-        sheet.path(ropes, "none", f'stroke="{dark}" stroke-width="{number(length * 0.03)}"')

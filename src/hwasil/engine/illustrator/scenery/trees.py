@@ -6,7 +6,8 @@ from hwasil.engine.illustrator.chance import Chance
 from hwasil.engine.illustrator.scenery.color import lit, mix, shaded
 from hwasil.engine.illustrator.scenery.frame import Frame
 from hwasil.engine.illustrator.scenery.shapes import discs, polygons, strokes
-from hwasil.engine.illustrator.svg import Point, number, path_of
+from hwasil.engine.illustrator.scenery.washes import veil
+from hwasil.engine.illustrator.svg import Point, number, path_of, smooth_path_of
 
 _CROWNS = {
     "spring": ("#7cbf57", "#93cc62", "#f2a9c0", "#6cb05c"),
@@ -226,9 +227,11 @@ def tree_line(
     if tips and frame.snowy:
         frame.sheet.path(polygons(tips), frame.light.snow(far * 0.9))
     hedge = mix(_NEEDLES[0], _CROWNS[frame.backdrop.season][0], 1 - conifers)
-    top = frame.dusted(hedge, far, 0.2)
-    veil = frame.sheet.fade(((0, top, 0), (0.35, top, 1), (1, frame.dusted(hedge, min(0.95, far + 0.2), 0.3), 1)))
-    frame.sheet.rect(0, base - height * 0.42, frame.width, height * 0.42 + frame.unit * 2, veil)
+    rows = max(6, count // 2)
+    crest = [(frame.width * i / rows, base - height * chance.between(0.1, 0.24)) for i in range(rows + 1)]
+    frame.sheet.path(smooth_path_of(crest, base + frame.unit * 2), frame.dusted(hedge, far, 0.2))
+    mist = frame.dusted(hedge, min(0.95, far + 0.3), 0.3)
+    veil(frame.sheet, base - height * 0.36, base + frame.unit * 2, mist, 0.0, 0.75)
 
 
 def trunk_path(x: float, top: float, base: float, half: float) -> str:

@@ -63,7 +63,7 @@ def _courses(frame: Frame, pattern: Pattern, low: float, mark: str) -> None:
             f"M{number(wide * i + shift)} {number(y)}v{number(-tall)}" for i in range(int(frame.width / wide) + 1)
         ]
     frame.sheet.path(
-        "".join(lines), "none", f'stroke="{mark}" stroke-width="{number(frame.unit * 0.25)}" fill-opacity="0.5"'
+        "".join(lines), "none", f'stroke="{mark}" stroke-width="{number(frame.unit * 0.25)}" stroke-opacity="0.5"'
     )
 
 
@@ -94,7 +94,7 @@ def planks(frame: Frame, color: str) -> None:
             left = far + (near - far) * share
             width = reach * (0.5 + 0.5 * share)
             joints.append(f"M{number(left)} {number(frame.down(share))}h{number(width)}")
-    pen = f'stroke="{frame.of(shaded(color, 0.3))}" stroke-width="{number(u * 0.24)}" fill-opacity="0.5"'
+    pen = f'stroke="{frame.of(shaded(color, 0.3))}" stroke-width="{number(u * 0.24)}" stroke-opacity="0.5"'
     sheet.path("".join(seams) + "".join(joints), "none", pen)
 
 
@@ -134,7 +134,7 @@ def rug(frame: Frame, color: str, edge: str) -> None:
         rx * 0.84,
         ry * 0.78,
         "none",
-        f'stroke="{frame.of(edge)}" stroke-width="{number(frame.unit * 0.5)}" fill-opacity="0.7"',
+        f'stroke="{frame.of(edge)}" stroke-width="{number(frame.unit * 0.5)}" stroke-opacity="0.7"',
     )
 
 

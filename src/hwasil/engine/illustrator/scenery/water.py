@@ -159,7 +159,7 @@ def sea(frame: Frame) -> None:
         )
         pen = f'stroke="{frame.of("#e9fbff", 0.1)}" stroke-width="{number(u * (0.12 + 0.3 * share))}" stroke-linecap="round"'
         dash = (
-            f'stroke-dasharray="{number(u * 9)} {number(u * 15)} {number(u * 4)} {number(u * 11)}" fill-opacity="0.75"'
+            f'stroke-dasharray="{number(u * 9)} {number(u * 15)} {number(u * 4)} {number(u * 11)}" stroke-opacity="0.75"'
         )
         frame.sheet.path(smooth_path_of(crest), "none", f"{pen} {dash}")
 

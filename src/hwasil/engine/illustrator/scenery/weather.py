@@ -49,14 +49,14 @@ def _rain(frame: Frame) -> None:
                 u * long * chance.between(0.7, 1.2),
             )
             drops.append(f"M{number(x)} {number(y)}l{number(-fall * 0.22)} {number(fall)}")
-        pen = f'stroke="{tone}" stroke-width="{number(u * wide)}" stroke-linecap="round" fill-opacity="{opacity}"'
+        pen = f'stroke="{tone}" stroke-width="{number(u * wide)}" stroke-linecap="round" stroke-opacity="{opacity}"'
         frame.sheet.path("".join(drops), "none", pen)
     rings = []
     for _ in range(frame.many(18)):
         y = frame.down(chance.between(0.1, 1))
         size = u * 1.5 * frame.nearness(y)
         rings.append((chance.between(0, frame.width), y, size, size * 0.32))
-    frame.sheet.path(ovals(rings), "none", f'stroke="{tone}" stroke-width="{number(u * 0.14)}" fill-opacity="0.5"')
+    frame.sheet.path(ovals(rings), "none", f'stroke="{tone}" stroke-width="{number(u * 0.14)}" stroke-opacity="0.5"')
 
 
 def _fog(frame: Frame) -> None:
@@ -126,6 +126,6 @@ def _bubbles(frame: Frame) -> None:
         y, radius = chance.between(0.05, 0.95) * frame.height, frame.unit * chance.between(0.4, 1.5)
         rounds.append((x, y, radius))
         glints.append((x - radius * 0.35, y - radius * 0.35, radius * 0.22))
-    pen = f'fill-opacity="0.16" stroke="#eaffff" stroke-width="{number(frame.unit * 0.16)}" fill-opacity="0.75"'
+    pen = f'fill-opacity="0.16" stroke="#eaffff" stroke-width="{number(frame.unit * 0.16)}" stroke-opacity="0.75"'
     frame.sheet.path(discs(rounds), "#ffffff", pen)
     frame.sheet.path(discs(glints), "#ffffff", 'fill-opacity="0.9"')
