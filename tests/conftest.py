@@ -1,7 +1,7 @@
 """What every test stands on: nothing of the user's machine, and no network but this computer's own.
 
-A test starts with an empty library, dummy credentials and English texts. Real weights are the one thing that is
-taken from outside: tests that need them find them where ``HWASIL_HOME`` points when pytest starts, and only there.
+A test starts with an empty library, dummy credentials and English texts. Weights are the one thing that is taken from
+outside: they lie where they lie for the user when pytest starts, under ``HWASIL_HOME`` or in the platform's cache.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from hwasil.engine import weights
+from hwasil.engine.cache import home
+
 settings.register_profile("quick", deadline=None, max_examples=40)
 settings.register_profile("thorough", deadline=None, max_examples=2000)  # pytest --hypothesis-profile=thorough
 settings.load_profile("quick")
 
-_GIVEN_HOME = os.environ.get("HWASIL_HOME")
+_REAL_HOME = home()
 _FOREIGN = ("HWASIL_", "AWS_", "LC_", "LANG", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
@@ -33,7 +36,7 @@ def _own_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             if name.upper().startswith(_FOREIGN):
                 patch.delenv(name)
         patch.setenv("HWASIL_LANG", "en")
-        patch.setenv("HWASIL_HOME", _GIVEN_HOME or str(folder / "home"))
+        patch.setenv("HWASIL_HOME", str(_REAL_HOME))
         patch.setenv("HWASIL_LIBRARY", str(folder / "library"))
         patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
         patch.setenv("XDG_DATA_HOME", str(folder / "data"))
@@ -63,10 +66,11 @@ def _loopback_only() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def real_home() -> Path:
-    """The cache folder that holds real weights; the test is skipped where none was named."""
-    if not _GIVEN_HOME:
-        pytest.skip("HWASIL_HOME names no folder with weights")
-    return Path(_GIVEN_HOME)
+    """The cache folder with every weight in it; a test that needs one fails where it is missing."""
+    missing = [weight.name for weight in weights.catalogue() if not weight.present()]
+    if missing:
+        pytest.fail(f"weights are missing ({', '.join(missing)}); get them with: hwasil skills pull --all")
+    return _REAL_HOME
 
 
 def _guarded(connect: Callable[[socket.socket, Any], Any]) -> Callable[[socket.socket, Any], Any]:

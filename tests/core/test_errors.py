@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from hwasil.core import errors
@@ -79,3 +81,19 @@ def test_what_only_some_errors_know() -> None:
     assert (retired.replacement, retired.facts["replacement"]) == ("new", "new")
     gone = ModelRetired("prompt_empty", model="old", replacement=None)
     assert (gone.replacement, gone.facts["replacement"]) == (None, "–")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        InvalidInput("size_unreadable", text="x"),
+        ContentBlocked("prompt_empty", stage="output", billed="yes"),
+        ModelRetired("prompt_empty", model="a", replacement="b"),
+        Throttled("prompt_empty", retry_after=2.5),
+    ],
+)
+def test_an_error_survives_another_process(error: HwasilError) -> None:
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 (our own bytes)
+    assert type(again) is type(error)
+    assert vars(again) == vars(error)
+    assert str(again) == str(error)

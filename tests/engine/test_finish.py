@@ -91,8 +91,8 @@ def test_every_finish_changes_the_picture_always_alike(day: Pixels, how: Finish)
     assert np.array_equal(day, before)
     assert not np.array_equal(done, day)
     assert np.array_equal(done, finish(day, how, 11))
-    # And the scene is still to be seen.
-    assert correlation(day, done) > 0.75
+    # And the scene is still to be seen, if only in a shaft of light.
+    assert correlation(day, done) > (0.5 if how.lights == ("dramatic",) else 0.75)
 
 
 @pytest.mark.parametrize("size", [(321, 640), (640, 321), (333, 320)], ids=str)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import threading
 import time
 from base64 import b64decode
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pytest
 from botocore.exceptions import ClientError
 from tests.server.running import client, invoke, running, send
@@ -39,6 +41,11 @@ def text_image(text: str = "a red fox", **config: Any) -> dict[str, Any]:
     }
 
 
+def gray(image: str) -> int:
+    """Return the drawer's color, which is the seed, of a picture in an answer."""
+    return int(Picture.from_base64(image).pixels[0, 0, 0])
+
+
 def refused(judge: BedrockRuntimeClient, body: Any, model: str = V2, name: str = "ValidationException") -> str:
     """Send what has to be refused; return the message."""
     sent = body if isinstance(body, bytes) else json.dumps(body)
@@ -62,9 +69,9 @@ def refused(judge: BedrockRuntimeClient, body: Any, model: str = V2, name: str =
 def test_a_picture_comes_for_every_name_of_a_model(judge: BedrockRuntimeClient, model: str) -> None:
     answer = invoke(judge, model, text_image(seed=200))
     assert answer["error"] is None
-    [picture] = [Picture(b64decode(image)) for image in answer["images"]]
+    [picture] = [Picture.from_base64(image) for image in answer["images"]]
     assert picture.format == "png"
-    assert int(picture.pixels[0, 0, 0]) == 200  # the drawer's color is the seed
+    assert gray(answer["images"][0]) == 200  # the drawer's color is the seed
 
 
 def test_what_a_request_leaves_out_is_what_the_wire_says(judge: BedrockRuntimeClient, drawer: Drawer) -> None:
@@ -75,7 +82,7 @@ def test_what_a_request_leaves_out_is_what_the_wire_says(judge: BedrockRuntimeCl
 
 def test_several_pictures_come_in_one_answer(judge: BedrockRuntimeClient) -> None:
     images = invoke(judge, V2, text_image(numberOfImages=5, seed=7))["images"]
-    assert [int(Picture(b64decode(image)).pixels[0, 0, 0]) for image in images] == [7, 8, 9, 10, 11]
+    assert [gray(image) for image in images] == [7, 8, 9, 10, 11]
 
 
 def test_the_drawing_is_the_one_that_the_studio_makes(real_home: object) -> None:
@@ -132,7 +139,8 @@ def test_an_unknown_key_in_bedrocks_words(judge: BedrockRuntimeClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"not json", b'{"taskType": NaN}', b"[" * 100_000, b"\xff\xfe", b'{"a": "\\ud800"}', b"null", b"7"]
+    "body",
+    [b"", b"not json", b'{"taskType": NaN}', b"[" * 100_000, b"\xff\xfe", b'{"a": "\\ud800"}', b"null", b"7"],
 )
 def test_garbage_is_malformed(judge: BedrockRuntimeClient, body: bytes) -> None:
     message = refused(judge, body)
@@ -140,7 +148,9 @@ def test_garbage_is_malformed(judge: BedrockRuntimeClient, body: bytes) -> None:
     assert message.endswith("please reformat your input and try again.")
 
 
-@pytest.mark.parametrize("model", ["amazon.titan-image-generator-v9", "fox", "arn:aws:bedrock:us-east-1::x/y", "a%20b"])
+@pytest.mark.parametrize(
+    "model", ["amazon.titan-image-generator-v9", "fox", "arn:aws:bedrock:us-east-1::x/y", "a%20b"]
+)
 def test_a_model_that_nobody_knows(judge: BedrockRuntimeClient, model: str) -> None:
     assert refused(judge, text_image(), model) == "The provided model identifier is invalid."
 
@@ -150,10 +160,145 @@ def test_an_id_that_is_no_text(url: str) -> None:
     assert (status, json.loads(body)["message"]) == (400, "The provided model identifier is invalid.")
 
 
-def _picture() -> str:
-    return Picture.from_pixels(Picture(_PNG).pixels).to_base64()
+def _image() -> str:
+    return Picture.from_pixels(np.full((512, 512, 3), 90, dtype=np.uint8)).to_base64()
 
 
-_PNG = b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAAKElEQVR42u3MMQEAAAgDoGn/zjOGDwRgmryaSCQSiUQikUgkEolEIvkZLB0BgQpP8kEAAAAASUVORK5CYII="
+@pytest.mark.parametrize(
+    ("task", "params"),
+    [
+        ("INPAINTING", {"inPaintingParams": {"image": _image(), "maskPrompt": "the sky"}}),
+        ("OUTPAINTING", {"outPaintingParams": {"image": _image(), "text": "a beach", "maskPrompt": "the fox"}}),
+        ("IMAGE_VARIATION", {"imageVariationParams": {"images": [_image()]}}),
+        ("BACKGROUND_REMOVAL", {"backgroundRemovalParams": {"image": _image()}}),
+        ("COLOR_GUIDED_GENERATION", {"colorGuidedGenerationParams": {"text": "a fox", "colors": ["#ff8080"]}}),
+    ],
 )
+def test_tasks_that_are_not_answered_yet(judge: BedrockRuntimeClient, task: str, params: dict[str, Any]) -> None:
+    message = refused(judge, {"taskType": task, **params})
+    assert f"does not answer {task} for {V2} yet" in message
+
+
+def test_a_layout_picture_is_not_left_out_in_silence(judge: BedrockRuntimeClient) -> None:
+    body = text_image()
+    body["textToImageParams"]["conditionImage"] = _image()
+    assert "does not answer conditionImage" in refused(judge, body)
+
+
+@pytest.mark.parametrize(
+    "model", ["amazon.nova-canvas-v1:0", "stability.stable-image-core-v1:1", "amazon.titan-embed-image-v1"]
+)
+def test_models_that_are_not_answered_yet(judge: BedrockRuntimeClient, model: str) -> None:
+    assert f"does not answer requests for {model} yet" in refused(judge, text_image(), model)
+
+
+def test_operations_that_are_not_answered_yet(judge: BedrockRuntimeClient) -> None:
+    with pytest.raises(judge.exceptions.ValidationException, match="does not answer the operation “converse” yet"):
+        judge.converse(modelId=V2, messages=[{"role": "user", "content": [{"text": "hello"}]}])
+
+
+def test_a_guardrail_is_not_pretended(judge: BedrockRuntimeClient) -> None:
+    body = json.dumps(text_image())
+    with pytest.raises(judge.exceptions.ValidationException, match="guardrail"):
+        judge.invoke_model(modelId=V2, body=body, guardrailIdentifier="abc", guardrailVersion="1")
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+)
+def test_forms_and_texts_are_not_taken(url: str, kind: str) -> None:
+    body = json.dumps(text_image()).encode()
+    status, headers, _ = send(url, "POST", PATH, body, {"Content-Type": kind})
+    assert (status, headers["x-amzn-errortype"].partition(":")[0]) == (400, "ValidationException")
+
+
+@pytest.mark.parametrize("kind", ["application/json", "Application/JSON; charset=utf-8"])
+def test_json_is_taken_by_its_name(url: str, kind: str) -> None:
+    assert send(url, "POST", PATH, json.dumps(text_image()).encode(), {"Content-Type": kind})[0] == 200
+
+
+@dataclass
+class Slow(Drawer):
+    """Draws when it is let, and counts how many draw at once."""
+
+    let: threading.Event = field(default_factory=threading.Event)
+    begun: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)
+    now: int = 0
+    most: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def run(self, job: Job, model: str, context: Context) -> Result:
+        with self.lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+        self.begun.set()
+        while not self.let.wait(0.01):
+            if context.cancelled.is_set():
+                self.ended.set()
+                raise Cancelled("cancelled")
+        with self.lock:
+            self.now -= 1
+        return super().run(job, model, context)
+
+
+def test_many_calls_at_once_and_the_loop_stays_free() -> None:
+    slow = Slow(new_drawer().limited)
+    with running(create_app(Studio({"local": lambda: slow}))) as url, ThreadPoolExecutor(8) as threads:
+        judge = client(url)
+        answers = [threads.submit(invoke, judge, V2, text_image(seed=seed)) for seed in range(8)]
+        assert slow.begun.wait(20)
+        started = time.monotonic()
+        for _ in range(5):
+            assert send(url, "GET", "/healthz")[0] == 200
+        assert time.monotonic() - started < 2
+        assert not any(answer.done() for answer in answers)
+        slow.let.set()
+        images = [answer.result(20)["images"] for answer in answers]
+    assert [gray(one[0]) for one in images] == list(range(8))
+    assert 1 <= slow.most <= (os.cpu_count() or 1)
+
+
+def test_work_for_somebody_who_has_gone_is_stopped() -> None:
+    slow = Slow(new_drawer().limited)
+    with running(create_app(Studio({"local": lambda: slow}))) as url:
+        host, port = url.removeprefix("http://").split(":")
+        body = json.dumps(text_image()).encode()
+        with socket.create_connection((host, int(port))) as line:
+            head = f"POST {PATH} HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: {len(body)}\r\n\r\n"
+            line.sendall(head.encode() + body)
+            assert slow.begun.wait(20)
+        assert slow.ended.wait(20)
+
+
+def test_a_full_house_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hwasil.server.invoke.WAITING_ROOM", 1)
+    slow = Slow(new_drawer().limited)
+    with running(create_app(Studio({"local": lambda: slow}))) as url, ThreadPoolExecutor(1) as threads:
+        judge = client(url)
+        first = threads.submit(invoke, judge, V2, text_image())
+        assert slow.begun.wait(20)
+        with pytest.raises(judge.exceptions.ThrottlingException):
+            invoke(judge, V2, text_image())
+        slow.let.set()
+        assert first.result(20)["error"] is None
+        assert invoke(judge, V2, text_image())["error"] is None
+
+
+def test_missing_weights_are_named_with_the_command_that_helps(url: str, drawer: Drawer) -> None:
+    judge = client(url)
+    drawer.trouble = {len(drawer.calls) + 1: Unavailable("local_weights_missing", name="font-jua")}
+    with pytest.raises(judge.exceptions.ServiceUnavailableException, match="hwasil skills pull --all"):
+        invoke(judge, V2, text_image())
+
+
+def test_a_bug_is_an_answer_too_and_says_nothing_of_the_prompt(url: str, drawer: Drawer) -> None:
+    judge = client(url)
+    drawer.limited, kept = None, drawer.limited  # type: ignore[assignment]  # to break it
+    try:
+        with pytest.raises(judge.exceptions.InternalServerException) as caught:
+            invoke(judge, V2, text_image("a secret fox"))
+    finally:
+        drawer.limited = kept
+    assert "secret" not in str(caught.value)
+    assert invoke(judge, V2, text_image())["error"] is None

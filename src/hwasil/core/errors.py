@@ -18,7 +18,7 @@ well in Korean and in English. Each knows whether trying again can help, and whe
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from hwasil.i18n import say
 
@@ -52,6 +52,10 @@ class HwasilError(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An exception is rebuilt from its args alone, and ours need their facts.
+        return _restored, (type(self), self.args, self.__dict__)
 
 
 class InvalidInput(HwasilError):
@@ -110,3 +114,9 @@ class Cancelled(HwasilError):
 
 class Corrupt(HwasilError):
     """Bytes that do not hold what they claim to hold."""
+
+
+def _restored(kind: type[HwasilError], args: tuple[Any, ...], state: dict[str, Any]) -> HwasilError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error

@@ -54,7 +54,7 @@ def from_lab(lab: Field) -> Field:
     """Return Oklab colors in sRGB, brought into its range."""
     light = np.clip((lab @ _LAB_TO_LMS.T) ** 3 @ _LMS_TO_LIGHT.T, 0, 1)
     colors = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
-    return colors.astype(np.float32)
+    return np.asarray(colors, np.float32)
 
 
 def luma(colors: Field) -> Field:

@@ -14,7 +14,7 @@ from hwasil.engine.illustrator.finish.noise import Field, clouds, speckle
 from hwasil.engine.illustrator.finish.resize import at_size
 from hwasil.engine.illustrator.finish.screen import dots
 
-_INKS: Final = (("#ffd21f", 75), ("#f2546a", 15), ("#1670b8", 45))  # yellow, red, blue, and their screens' angles
+_INKS: Final = (("#ffd21f", 75), ("#f2546a", 15), ("#2385d2", 45))  # yellow, red, blue, and their screens' angles
 _KEY: Final = "#23233a"
 _STOCK: Final = "#f7f1e3"
 _PITCH: Final = 5.6  # of the screens, 1024ths of the picture's side
@@ -38,11 +38,11 @@ def _printed(picture: Image.Image, seed: int) -> Image.Image:
     sheet = Image.new("RGB", picture.size, _bytes(_STOCK))
     for channel, (code, angle) in zip((2, 1, 0), _INKS, strict=True):
         # What the three inks have in common is grey, which is the key's to print.
-        cover = 1.12 * (lack[..., channel] - 0.80 * np.clip(grey - 0.10, 0, 1))
+        cover = lack[..., channel] - 0.58 * np.clip(grey - 0.10, 0, 1)
         plate = _plate(_dotted(cover, unit, angle) * blotch)
         shift = (round(chance.around(0, 4) * unit), round(chance.around(0, 4) * unit))
         sheet = _pressed(sheet, ImageChops.offset(plate, *shift), code)
-    key = _dotted(1.30 * (grey - 0.34), unit, 60)
+    key = _dotted(1.35 * (grey - 0.24), unit, 60)
     key = np.maximum(key, outlines(picture, 2.4 * unit, threshold=14, softness=16))
     return _pressed(sheet, _plate(key * blotch), _KEY)
 

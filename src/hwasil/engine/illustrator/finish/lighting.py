@@ -38,7 +38,7 @@ def bright(picture: Image.Image, seed: int) -> Image.Image:
     """Return the picture in broad light from above."""
     x, y = plane(picture.size)
     top = np.exp(-((y + 1) ** 2) / 1.3) * np.ones_like(x)
-    return relit(picture, 1.10 + 0.10 * top, 0.02 + 0.07 * top, seed)
+    return relit(picture, 1.03 + 0.04 * top, 0.02 + 0.07 * top, seed)
 
 
 def golden(picture: Image.Image, seed: int) -> Image.Image:

@@ -60,6 +60,7 @@ def together(looks: Iterable[Look]) -> Work:
     corners mean dark corners, not a keyhole.
     """
     looks = tuple(looks)
+    lasts = tuple(look.last for look in looks if look.last)
     return Work(
         forms=tuple(look.form for look in looks if look.form),
         grades=tuple(grade for look in looks for grade in look.grade),
@@ -68,9 +69,10 @@ def together(looks: Iterable[Look]) -> Work:
         vignette=max((look.vignette for look in looks), default=0),
         hands=_hands(looks),
         tints=tuple(tint for look in looks for tint in look.tint),
-        surfaces=tuple(look.surface for look in looks if look.surface),
-        grain=max((look.grain for look in looks), default=0),
-        lasts=tuple(look.last for look in looks if look.last),
+        # What draws everything together at the end, into a few large pixels, has no room for paper or grain.
+        surfaces=() if lasts else tuple(look.surface for look in looks if look.surface),
+        grain=0 if lasts else max((look.grain for look in looks), default=0),
+        lasts=lasts,
     )
 
 

@@ -157,7 +157,7 @@ MEDIA: Final[Mapping[str, Look]] = {
     "pixel": Look(last=pixelated),
     "mosaic": Look(grade=(grades.chroma(1.15),), hand=tiled),
     "print": Look(hand=printed, tool="screen", surface=_fine_paper),
-    "papercut": Look(hand=layered, surface=_rough_paper),
+    "papercut": Look(form=layered, surface=_rough_paper),
 }
 
 LIGHTS: Final[Mapping[str, Look]] = {

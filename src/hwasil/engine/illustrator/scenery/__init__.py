@@ -6,7 +6,19 @@ from collections.abc import Callable
 from typing import Final
 
 from hwasil.engine.illustrator.scene import Backdrop, Setting
-from hwasil.engine.illustrator.scenery import beyond, country, halls, rooms, town, water, western, woods
+from hwasil.engine.illustrator.scenery import (
+    beyond,
+    dry,
+    farm,
+    halls,
+    heights,
+    meadows,
+    rooms,
+    town,
+    water,
+    western,
+    woods,
+)
 from hwasil.engine.illustrator.scenery.frame import Frame
 from hwasil.engine.illustrator.scenery.machines import brass_works
 from hwasil.engine.illustrator.scenery.places import BEYOND, INDOORS
@@ -19,13 +31,13 @@ __all__ = ["overlay", "paint", "sign_wall"]
 _PAINTERS: Final[dict[Setting, Callable[[Frame], None]]] = {
     "forest": woods.forest,
     "jungle": woods.jungle,
-    "field": country.field,
-    "flowers": country.flowers,
-    "park": country.park,
-    "farm": country.farm,
-    "mountain": country.mountain,
-    "snowfield": country.snowfield,
-    "desert": country.desert,
+    "field": meadows.field,
+    "flowers": meadows.flowers,
+    "park": meadows.park,
+    "farm": farm.farm,
+    "mountain": heights.mountain,
+    "snowfield": heights.snowfield,
+    "desert": dry.desert,
     "beach": water.beach,
     "sea": water.sea,
     "lake": water.lake,

@@ -403,7 +403,9 @@ def stage(frame: Frame) -> None:
         f"M{number(w / 2 + w * 0.11 * i * 0.5)} {number(low)}L{number(w / 2 + w * 0.11 * i)} {number(frame.height)}"
         for i in range(-12, 13)
     )
-    sheet.path(seams, "none", f'stroke="{shaded(board, 0.5)}" stroke-width="{number(u * 0.25)}" stroke-opacity="0.6"')
+    sheet.path(
+        seams, "none", f'stroke="{shaded(board, 0.5)}" stroke-width="{number(u * 0.25)}" stroke-opacity="0.6"'
+    )
     beam = sheet.fade(((0, "#fff1c2", 0.5), (1, "#fff1c2", 0.06)))
     y = frame.down(0.55)
     for share, aim in ((0.2, 0.44), (0.5, 0.5), (0.8, 0.56)):

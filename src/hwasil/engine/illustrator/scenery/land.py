@@ -40,7 +40,9 @@ def earth(frame: Frame, name: str, color: str, *, swell: float = 1.0) -> None:
     unit = frame.unit
     chance = frame.chance("earth", name)
     if frame.snowy:
-        far, middle, near = (frame.light.snow(depth, shade=shade) for depth, shade in ((0.22, 0.2), (0.03, 0.1), (0, 0.5)))
+        far, middle, near = (
+            frame.light.snow(depth, shade=shade) for depth, shade in ((0.22, 0.2), (0.03, 0.1), (0, 0.5))
+        )
     else:
         far, middle, near = frame.of(lit(color, 0.1), 0.3), frame.of(color, 0.06), frame.of(shaded(color, 0.16))
     crest = [(frame.width * i / 4, frame.horizon - unit * swell * chance.between(0.0, 1.6)) for i in range(5)]

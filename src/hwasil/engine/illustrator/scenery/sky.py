@@ -165,5 +165,6 @@ def _airship(frame: Frame, low: float) -> None:
         sheet.path(boxes(ropes), dark)
         deck = (x - length * 0.32, y + length * 0.4)
         sheet.path(
-            trace("M", *deck, "h", length * 0.64, "l", -length * 0.12, length * 0.15, "h", -length * 0.4, "z"), dark
+            trace("M", *deck, "h", length * 0.64, "l", -length * 0.12, length * 0.15, "h", -length * 0.4, "z"),
+            dark,
         )

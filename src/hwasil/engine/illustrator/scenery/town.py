@@ -146,7 +146,9 @@ def _plaza(frame: Frame) -> None:
     for step in (0.05, 0.12, 0.22, 0.36, 0.55, 0.8):
         lines.append(f"M0 {number(frame.down(step))}H{number(frame.width)}")
     tone = frame.light.snow(0, shade=0.55) if frame.snowy else frame.of(shaded(stone, 0.3))
-    sheet.path("".join(lines), "none", f'stroke="{tone}" stroke-width="{number(frame.unit * 0.22)}" stroke-opacity="0.4"')
+    sheet.path(
+        "".join(lines), "none", f'stroke="{tone}" stroke-width="{number(frame.unit * 0.22)}" stroke-opacity="0.4"'
+    )
     sheet.rect(0, top, frame.width, frame.unit * 1.1, frame.ground(shaded(stone, 0.36)))
     if frame.backdrop.mood == "cyberpunk":
         chance = frame.chance("wet plaza")

@@ -158,9 +158,7 @@ def sea(frame: Frame) -> None:
             frame.sheet.fade(((0, tone, 0.75), (0.5, tone, 0.15), (1, tone, 0))),
         )
         pen = f'stroke="{frame.of("#e9fbff", 0.1)}" stroke-width="{number(u * (0.12 + 0.3 * share))}" stroke-linecap="round"'
-        dash = (
-            f'stroke-dasharray="{number(u * 9)} {number(u * 15)} {number(u * 4)} {number(u * 11)}" stroke-opacity="0.75"'
-        )
+        dash = f'stroke-dasharray="{number(u * 9)} {number(u * 15)} {number(u * 4)} {number(u * 11)}" stroke-opacity="0.75"'
         frame.sheet.path(smooth_path_of(crest), "none", f"{pen} {dash}")
 
 

@@ -49,14 +49,18 @@ def _rain(frame: Frame) -> None:
                 u * long * chance.between(0.7, 1.2),
             )
             drops.append(f"M{number(x)} {number(y)}l{number(-fall * 0.22)} {number(fall)}")
-        pen = f'stroke="{tone}" stroke-width="{number(u * wide)}" stroke-linecap="round" stroke-opacity="{opacity}"'
+        pen = (
+            f'stroke="{tone}" stroke-width="{number(u * wide)}" stroke-linecap="round" stroke-opacity="{opacity}"'
+        )
         frame.sheet.path("".join(drops), "none", pen)
     rings = []
     for _ in range(frame.many(18)):
         y = frame.down(chance.between(0.1, 1))
         size = u * 1.5 * frame.nearness(y)
         rings.append((chance.between(0, frame.width), y, size, size * 0.32))
-    frame.sheet.path(ovals(rings), "none", f'stroke="{tone}" stroke-width="{number(u * 0.14)}" stroke-opacity="0.5"')
+    frame.sheet.path(
+        ovals(rings), "none", f'stroke="{tone}" stroke-width="{number(u * 0.14)}" stroke-opacity="0.5"'
+    )
 
 
 def _fog(frame: Frame) -> None:

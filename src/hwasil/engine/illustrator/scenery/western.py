@@ -4,61 +4,13 @@ from __future__ import annotations
 
 from hwasil.engine.illustrator.chance import Chance
 from hwasil.engine.illustrator.scenery.color import lit, shaded
+from hwasil.engine.illustrator.scenery.dry import cactus, mesas
 from hwasil.engine.illustrator.scenery.frame import Frame
 from hwasil.engine.illustrator.scenery.land import earth, rocks, trail, tufts
 from hwasil.engine.illustrator.scenery.shapes import boxes, polygons
 from hwasil.engine.illustrator.scenery.signs import sign_box
 from hwasil.engine.illustrator.scenery.sky import paint_sky
 from hwasil.engine.illustrator.svg import Point, number
-
-
-def mesas(frame: Frame, name: str, *, base: float, height: float) -> None:
-    """Paint table mountains of red rock, the far ones paler."""
-    chance = frame.chance("mesas", name)
-    for far, rise, count in ((0.66, 1.0, 3), (0.42, 0.62, 2)):
-        for index in range(max(2, round(count * frame.spread))):
-            x = frame.width * (index + chance.between(0.1, 0.9)) / max(2, round(count * frame.spread))
-            half, tall = frame.unit * chance.between(7, 14), height * rise * chance.between(0.6, 1.0)
-            top = base - tall
-            left: list[Point] = [
-                (x - half * 1.7, base),
-                (x - half * 1.12, top + tall * 0.52),
-                (x - half * 0.96, top + tall * 0.5),
-                (x - half * 0.82, top),
-            ]
-            right: list[Point] = [
-                (x + half * 0.8, top),
-                (x + half * 0.95, top + tall * 0.45),
-                (x + half * 1.1, top + tall * 0.5),
-                (x + half * 1.7, base),
-            ]
-            rock = "#d98559"
-            frame.sheet.polygon([*left, *right], frame.of(rock, far))
-            face = [(x + half * 0.3, top), *right, (x + half * 0.75, base), (x + half * 0.42, top + tall * 0.5)]
-            frame.sheet.polygon(face, frame.of(shaded(rock, 0.2), far))
-            lid = [left[3], right[0], (x + half * 0.82, top + tall * 0.1), (x - half * 0.86, top + tall * 0.1)]
-            frame.sheet.polygon(lid, frame.light.snow(far) if frame.snowy else frame.of(lit(rock, 0.3), far))
-
-
-def cactus(frame: Frame, x: float, base: float, tall: float, far: float = 0.0) -> None:
-    """Paint a saguaro with two arms."""
-    w = tall * 0.17
-    color = "#4f9a63"
-    arms = (
-        f"M{number(x)} {number(base)}V{number(base - tall + w / 2)}"
-        f"M{number(x)} {number(base - tall * 0.34)}h{number(-tall * 0.2)}q{number(-w * 0.5)} 0 {number(-w * 0.5)} {number(-w * 0.6)}v{number(-tall * 0.2)}"
-        f"M{number(x)} {number(base - tall * 0.48)}h{number(tall * 0.18)}q{number(w * 0.5)} 0 {number(w * 0.5)} {number(-w * 0.6)}v{number(-tall * 0.16)}"
-    )
-    sheet = frame.sheet
-    sheet.ellipse(x, base, w * 1.3, w * 0.24, frame.of("#7a5a3c", far), 'fill-opacity="0.35"')
-    pen = 'stroke-linecap="round" stroke-linejoin="round"'
-    sheet.path(arms, "none", f'stroke="{frame.of(color, far)}" stroke-width="{number(w)}" {pen}')
-    ribs = f"M{number(x - w * 0.2)} {number(base - w * 0.3)}V{number(base - tall * 0.92)}M{number(x + w * 0.18)} {number(base - w * 0.3)}V{number(base - tall * 0.92)}"
-    sheet.path(
-        ribs, "none", f'stroke="{frame.of(shaded(color, 0.3), far)}" stroke-width="{number(w * 0.1)}" {pen}'
-    )
-    if frame.snowy:
-        sheet.ellipse(x, base - tall, w * 0.5, w * 0.3, frame.light.snow(far))
 
 
 def western(frame: Frame) -> None:

@@ -71,7 +71,8 @@ def _great_trees(frame: Frame, firs: float) -> None:
     color = _CANOPY[frame.backdrop.season]
     for middle in (0.0, frame.width):
         leaves = [
-            (middle + u * chance.around(0, 23), u * chance.between(-7, 8), u * chance.between(5, 9)) for _ in range(12)
+            (middle + u * chance.around(0, 23), u * chance.between(-7, 8), u * chance.between(5, 9))
+            for _ in range(12)
         ]
         frame.sheet.path(discs(leaves), frame.dusted(shaded(color, 0.3)))
         frame.sheet.path(discs((x, y - u * 1.8, r * 0.86) for x, y, r in leaves), frame.dusted(color))
@@ -134,10 +135,14 @@ def jungle(frame: Frame) -> None:
         x = frame.width * (index + chance.between(0.1, 0.9)) / count
         edge = abs(x / frame.width - 0.5) * 2
         height = tall * (0.4 + 0.62 * edge) * chance.between(0.85, 1.15)
-        palm(frame, chance, x, frame.down(0.03 + 0.14 * edge**2), height, u * chance.around(0, 9), 0.24 - 0.2 * edge)
+        palm(
+            frame, chance, x, frame.down(0.03 + 0.14 * edge**2), height, u * chance.around(0, 9), 0.24 - 0.2 * edge
+        )
     for index in range(frame.many(8)):
         y, size = frame.down(0.08 + 0.11 * index), u * chance.between(12, 18)
-        bush(frame, chance, frame.side(chance, 0.1), y, size, 0.05, chance.one_of(("#3f8f4d", "#4fa052", "#2f7f58")))
+        bush(
+            frame, chance, frame.side(chance, 0.1), y, size, 0.05, chance.one_of(("#3f8f4d", "#4fa052", "#2f7f58"))
+        )
     _lianas(frame)
     rocks(frame, "jungle", 3, color="#7f8f86")
     tufts(frame, "jungle", "#3f8f4d", 26, size=1.3)
