@@ -10,11 +10,11 @@ from PIL import Image, ImageFilter
 
 from hwasil.engine.illustrator.finish.cells import grid_points, grid_shape, nearest
 from hwasil.engine.illustrator.finish.lines import outlines
-from hwasil.engine.illustrator.finish.noise import Field, even
+from hwasil.engine.illustrator.finish.noise import Field, clouds, even
 from hwasil.engine.illustrator.finish.resize import at_size
 
 _PLANE: Final = 178  # 1024ths of the picture's side
-_LONG_LINES: Final = 3  # that run through the whole picture
+_LONG_LINES: Final = 5  # that run through the whole picture
 _CONTOUR: Final = np.array([34, 26, 30], np.float32)
 
 
@@ -67,7 +67,9 @@ def _faceted(picture: Image.Image, seed: int) -> Image.Image:
     face = np.clip(lean_x * x + lean_y * y + lean_0, -0.8, 0.8)
     planes *= (tone + 0.36 * face)[..., None]
     planes += 12 * np.clip(face, 0, 1)[..., None]
-    edge = (0.75 * np.clip((2.0 * unit - gap) / (1.4 * unit) + 0.5, 0, 1))[..., None]
+    # Contours come and go, so that planes pass into each other.
+    firm = np.clip(2.4 * clouds(picture.height, picture.width, 120 * unit, seed, "contour") - 0.6, 0.12, 0.8)
+    edge = (firm * np.clip((1.8 * unit - gap) / (1.4 * unit) + 0.5, 0, 1))[..., None]
     planes += edge * (_CONTOUR - planes)
     return Image.fromarray(planes.clip(0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(0.6 * unit))
 

@@ -17,7 +17,7 @@ from hwasil.engine.illustrator.finish.screen import dots
 _INKS: Final = (("#ffd21f", 75), ("#f2546a", 15), ("#2385d2", 45))  # yellow, red, blue, and their screens' angles
 _KEY: Final = "#23233a"
 _STOCK: Final = "#f7f1e3"
-_PITCH: Final = 5.6  # of the screens, 1024ths of the picture's side
+_PITCH: Final = 4.6  # of the screens, 1024ths of the picture's side
 
 
 def printed(picture: Image.Image, seed: int) -> Image.Image:

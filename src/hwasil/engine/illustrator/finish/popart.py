@@ -34,8 +34,8 @@ def _popped(picture: Image.Image, angle: float) -> Image.Image:
     screen = dots(picture.size, 9.5 * unit, angle)
     mask = np.clip((share - screen) * 5 + 0.5, 0, 1) * (share > 0.02)
     flat = Image.composite(upper, lower, Image.fromarray((mask * 255).astype(np.uint8)))
-    ink = outlines(picture, 4.6 * unit, threshold=13, softness=9)
-    ink = np.maximum(ink, 0.9 * outlines(picture, 2.2 * unit, threshold=12, softness=12))
+    ink = outlines(picture, 4.6 * unit, threshold=7, softness=9)
+    ink = np.maximum(ink, 0.9 * outlines(picture, 2.2 * unit, threshold=8, softness=12))
     return Image.composite(
         Image.new("RGB", picture.size, (18, 14, 26)), flat, Image.fromarray((ink * 255).astype(np.uint8))
     )

@@ -15,7 +15,6 @@ from hwasil.engine.illustrator.scenery.land import (
     tufts,
 )
 from hwasil.engine.illustrator.scenery.meadows import BLOOMS
-from hwasil.engine.illustrator.scenery.shapes import ovals
 from hwasil.engine.illustrator.scenery.sky import paint_sky
 from hwasil.engine.illustrator.scenery.trees import conifer, tree_line
 
@@ -64,9 +63,3 @@ def snowfield(frame: Frame) -> None:
     hills(frame, "snow near", base=horizon + u * 2, height=tall * 0.4, color="#ffffff", far=0.24, waves=2)
     earth(frame, "snowfield", "#ffffff", swell=2.4)
     _side_firs(frame, "snowfield", 9)
-    chance = frame.chance("drifts")
-    for index in range(5):
-        x, y = frame.side(chance, 0.12), frame.down(0.24 + 0.16 * index)
-        wide, tall = u * chance.between(9, 17), u * chance.between(1.4, 2.6)
-        frame.sheet.path(ovals([(x, y + tall * 0.5, wide * 1.04, tall)]), frame.light.snow(shade=0.5))
-        frame.sheet.path(ovals([(x, y, wide, tall)]), frame.light.snow())

@@ -67,7 +67,7 @@ _FACTORS: Final[dict[TimeOfDay, Factors]] = {
     "day": (1.0, 1.0, 1.0),
     "dawn": (1.0, 0.93, 0.93),
     "sunset": (0.96, 0.79, 0.79),
-    "night": (0.40, 0.52, 0.86),
+    "night": (0.37, 0.53, 0.94),
 }
 _WASH: Final[dict[TimeOfDay, tuple[str, float]]] = {
     "day": ("#ffffff", 0.0),
@@ -104,7 +104,7 @@ def light_of(backdrop: Backdrop) -> Light:
     haze = mix(_HAZE[time], _OVERCAST[time][2], gloom)
     factors, (wash, share) = _FACTORS[time], _WASH[time]
     clouds = tuple(mix(a, b, gloom * 0.55) for a, b in zip(_CLOUDS[time], _OVERCAST[time][1:], strict=True))
-    gray = max(0.3 * gloom, 0.32 if time == "night" else 0.0)
+    gray = max(0.3 * gloom, 0.46 if time == "night" else 0.0)
     dark = time == "night"
     if "rain" in weather:
         factors = (factors[0] * 0.84, factors[1] * 0.86, factors[2] * 0.9)

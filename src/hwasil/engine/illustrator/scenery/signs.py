@@ -12,7 +12,7 @@ Box = tuple[float, float, float, float]
 # left, top, width as shares of the picture's width, of the height over the horizon, of the width; then the height
 # as a share of the height over the horizon
 _WALLS: Final[dict[Setting, Box]] = {
-    "city": (0.54, 0.2, 0.4, 0.25),
+    "city": (0.55, 0.27, 0.38, 0.24),
     "street": (0.5, 0.27, 0.42, 0.25),
     "western": (0.54, 0.26, 0.4, 0.24),
     "cafe": (0.3, 0.16, 0.4, 0.27),

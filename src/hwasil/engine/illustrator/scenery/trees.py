@@ -218,8 +218,8 @@ def tree_line(
                 ]
             )
         else:
-            rounds += [(x, base - tall * 0.62, tall * 0.34), (x - tall * 0.2, base - tall * 0.42, tall * 0.26)]
-            rounds.append((x + tall * 0.22, base - tall * 0.45, tall * 0.26))
+            for dx, dy, share in ((0, 0.76, 0.2), (-0.15, 0.6, 0.2), (0.16, 0.62, 0.2), (-0.2, 0.38, 0.2), (0.2, 0.4, 0.2)):
+                rounds.append((x + tall * dx, base - tall * dy, tall * share))
     if rounds:
         frame.sheet.path(discs(rounds), frame.dusted(crown_color(frame, chance), far, 0.3))
     if outlines:
