@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import sys
-from types import ModuleType
 
 import pytest
 from tests.cli.conftest import Shell
 
-from hwasil.cli.loopback import is_loopback
+from hwasil.server.app import require_private
+from hwasil.server.hosts import is_loopback
 
 Served = list[tuple[str, int, str | None]]
 
@@ -15,13 +15,12 @@ Served = list[tuple[str, int, str | None]]
 def served(monkeypatch: pytest.MonkeyPatch) -> Served:
     """Serve nothing; list what would have been served."""
     calls: Served = []
-    module = ModuleType("hwasil.server.app")
 
-    def serve(host: str, port: int, *, token: str | None = None) -> None:
+    def serve(host: str, port: int, token: str | None = None) -> None:
+        require_private(host, token)
         calls.append((host, port, token))
 
-    module.serve = serve  # type: ignore[attr-defined]  # a module made for the test
-    monkeypatch.setitem(sys.modules, "hwasil.server.app", module)
+    monkeypatch.setattr("hwasil.server.app.serve", serve)
     return calls
 
 

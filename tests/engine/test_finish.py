@@ -179,8 +179,11 @@ def test_a_scheme_rules_the_picture(day: Pixels, media: tuple[str, ...]) -> None
 
 
 def test_a_scheme_keeps_the_drawing_and_its_black_and_white(day: Pixels) -> None:
-    done = finish(day, Finish(scheme=("#d9342b", "#f7cd2e")), 8)
-    assert correlation(day, done) > 0.97
+    red_and_yellow = Finish(scheme=("#d9342b", "#f7cd2e"))
+    assert correlation(day, finish(day, red_and_yellow, 8)) > 0.9
+    greys = np.repeat(np.arange(256, dtype=np.uint8), 3).reshape(1, 256, 3)
+    for how in (red_and_yellow, Finish(scheme=BLUE_AND_PURPLE)):
+        assert (np.diff(finish(greys, how, 8).mean(axis=2)) >= 0).all()
     ends = np.zeros((64, 64, 3), np.uint8)
     ends[:, 32:] = 255
     assert np.abs(finish(ends, Finish(scheme=("#d9342b",)), 8).astype(int) - ends).max() < 12

@@ -104,18 +104,18 @@ class _Broken(Drawer):
 def test_logs_say_where_it_broke_and_not_over_what(caplog: pytest.LogCaptureFixture) -> None:
     log = logging.getLogger("uvicorn.error")
     hide = WithoutValues()
-    with running(create_app(Studio({"local": lambda: _Broken(new_drawer().limited)}))) as url:
-        log.addFilter(hide)
-        log.setLevel(logging.ERROR)
-        log.addHandler(caplog.handler)
-        try:
+    try:
+        with running(create_app(Studio({"local": lambda: _Broken(new_drawer().limited)}))) as url:
+            log.setLevel(logging.ERROR)
+            log.addFilter(hide)
+            log.addHandler(caplog.handler)
             judge = client(url)
             body = json.dumps({"taskType": "TEXT_IMAGE", "textToImageParams": {"text": "a secret fox"}})
             with pytest.raises(judge.exceptions.InternalServerException):
                 judge.invoke_model(modelId=V2, body=body)
-        finally:
-            log.removeHandler(caplog.handler)
-            log.removeFilter(hide)
+    finally:  # after the server has ended: it logs once it has answered
+        log.removeHandler(caplog.handler)
+        log.removeFilter(hide)
     assert "RuntimeError" in caplog.text
     assert "in limits" in caplog.text
     assert "secret fox" not in caplog.text.replace('raise RuntimeError("a secret fox")', "")

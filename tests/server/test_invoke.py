@@ -14,7 +14,10 @@ from uuid import UUID
 import numpy as np
 import pytest
 from botocore.exceptions import ClientError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.server.running import client, invoke, running, send
+from tests.strategies import texts
 from tests.studio.drawer import Drawer, new_drawer
 from types_boto3_bedrock_runtime import BedrockRuntimeClient
 
@@ -146,6 +149,36 @@ def test_garbage_is_malformed(judge: BedrockRuntimeClient, body: bytes) -> None:
     message = refused(judge, body)
     assert message.startswith("Malformed input request")
     assert message.endswith("please reformat your input and try again.")
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | texts(max_size=600),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.fixed_dictionaries(
+        {
+            "taskType": st.just("TEXT_IMAGE") | _VALUES,
+            "textToImageParams": st.fixed_dictionaries({"text": texts()}),
+        },
+        optional={
+            "imageGenerationConfig": st.dictionaries(
+                st.sampled_from(["width", "height", "seed", "cfgScale", "quality", "numberOfImages", "x"]), _VALUES
+            ),
+            "inPaintingParams": _VALUES,
+        },
+    )
+    | _VALUES
+)
+def test_whatever_is_sent_gets_an_answer(url: str, body: Any) -> None:
+    status, headers, said = send(url, "POST", PATH, json.dumps(body).encode())
+    assert status in {200, 400}
+    assert headers["x-amzn-requestid"]
+    assert ("images" in json.loads(said)) == (status == 200)
 
 
 @pytest.mark.parametrize(

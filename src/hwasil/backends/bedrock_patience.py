@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from typing import Final, TypeVar
 
 from hwasil.backends.base import Context
@@ -37,10 +37,12 @@ def within(context: Context, call: Callable[[], T]) -> T:
         except BaseException as problem:  # noqa: BLE001 (handed to the thread that waits, which raises it)
             answer.set_exception(problem)
 
-    threading.Thread(target=carry, name="hwasil-bedrock-call", daemon=True).start()
+    carrier = threading.Thread(target=carry, name="hwasil-bedrock-call", daemon=True)
+    carrier.start()
     while True:
         left = context.seconds_left()
-        if wait([answer], timeout=_BEAT if left is None else min(left, _BEAT)).done:
+        carrier.join(_BEAT if left is None else min(left, _BEAT))
+        if answer.done():
             return answer.result()
         if context.cancelled.is_set():
             raise Cancelled("bedrock_cancelled", billed="unknown")

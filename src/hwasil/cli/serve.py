@@ -7,7 +7,6 @@ from typing import Final
 import click
 
 from hwasil.cli.command import Command
-from hwasil.cli.loopback import is_loopback
 from hwasil.cli.options import option, whole
 
 _MAX_PORT: Final = 65_535
@@ -32,8 +31,6 @@ def _serve(*, host: str, port: int, token: str | None) -> None:
 
     if not 0 <= port <= _MAX_PORT:
         raise InvalidInput("out_of_range", field="port", value=port, low=0, high=_MAX_PORT)
-    if not is_loopback(host) and not token:
-        raise InvalidInput("serve_open_without_token", host=host[:80])
     try:
         from hwasil.server.app import serve
     except ModuleNotFoundError as problem:

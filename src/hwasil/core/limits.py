@@ -68,6 +68,7 @@ class TextToImageLimits:
     sizes: tuple[Size, ...] | FreeSizes | tuple[Aspect, ...]
     negative_max: int = 0
     count_max: int = 1
+    seed_min: int = 0
     seed_max: int = 2**32 - 1
     guidance: tuple[float, float] | None = None
     qualities: tuple[Quality, ...] = ()
@@ -150,8 +151,9 @@ class _Fitting:
         job, limits = self.job, self.limits
         if job.seed is not None and not limits.seed_max:
             self._drop("seed", str(job.seed))
-        elif job.seed is not None and job.seed > limits.seed_max:
-            raise InvalidInput("out_of_range", field="seed", value=job.seed, low=0, high=limits.seed_max)
+        elif job.seed is not None and not limits.seed_min <= job.seed <= limits.seed_max:
+            low, high = limits.seed_min, limits.seed_max
+            raise InvalidInput("out_of_range", field="seed", value=job.seed, low=low, high=high)
         if job.guidance is not None:
             if limits.guidance is None:
                 self._drop("guidance", str(job.guidance))

@@ -71,9 +71,8 @@ def serve(host: str, port: int, token: str | None = None, *, studio: Studio | No
     Port 0 takes any free one. Raises InvalidInput for a host that other machines can reach when there is no token,
     Unavailable when nothing can listen there.
     """
+    require_private(host, token)
     private = is_loopback(host)
-    if not private and not token:
-        raise InvalidInput("server_open_without_token", host=host[:80])
     # Under which names other machines know this one, nobody here can tell; they need the token.
     app = create_app(studio, token=token, allowed_hosts=() if private else (ANY_HOST,))
     config = uvicorn.Config(
@@ -90,6 +89,12 @@ def serve(host: str, port: int, token: str | None = None, *, studio: Studio | No
         _tell(f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}", token)
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
+
+
+def require_private(host: str, token: str | None) -> None:
+    """Raise InvalidInput for a host that other machines can reach when there is no token."""
+    if not token and not is_loopback(host):
+        raise InvalidInput("server_open_without_token", host=host[:80])
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -132,4 +137,5 @@ async def _no_such_operation(request: Request, problem: Exception) -> Response:
 
 async def _failed(request: Request, problem: Exception) -> Response:
     said = "The server failed at this request. This is a bug in Hwasil."
-    return error_answer(WireError("InternalServerException", 500, said))
+    # The server hangs up after a failure; a client that is not told may send its next request into the void.
+    return error_answer(WireError("InternalServerException", 500, said), {"Connection": "close"})

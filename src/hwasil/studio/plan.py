@@ -86,7 +86,7 @@ def plan(
 ) -> Plan:
     """Fit a job to a model and split it into the calls that model takes.
 
-    Without a seed one is drawn: ``draw_seed(n)`` gives one of 0 to n - 1. A later step's seed is the first one
+    Without a seed one is drawn: ``draw_seed(n)`` gives a number from 0 to n - 1. A later step's seed is the first one
     plus the number of pictures before it, so that no two pictures of a job share a seed.
 
     Raises InvalidInput for what cannot be sent, NotSupported for a kind of job that cannot be planned, and, when
@@ -100,14 +100,19 @@ def plan(
         raise NotSupported("strict_changes", model=model, changes=_changes(fitted))
     first = fitted.job.seed
     if first is None and limits.seed_max:
-        first = draw_seed(min(limits.seed_max, DRAWN_SEED_BELOW))
+        first = limits.seed_min + draw_seed(min(limits.seed_max, DRAWN_SEED_BELOW) - limits.seed_min)
     steps = []
     for before in range(0, job.count, limits.count_max):
-        seed = None if first is None else (first + before) % (limits.seed_max + 1)
+        seed = None if first is None else _wrapped(first + before, limits.seed_min, limits.seed_max)
         batch = replace(fitted.job, count=min(limits.count_max, job.count - before), seed=seed)
         steps.append(Step(batch, model, backend.price(batch, model)))
     price = sum((step.price for step in steps), start=FREE)
     return Plan(job, Target(backend.name, model), tuple(steps), price, fitted.adjusted, fitted.dropped)
+
+
+def _wrapped(seed: int, low: int, high: int) -> int:
+    """Return a seed within bounds, counting on from the lowest after the highest."""
+    return low + (seed - low) % (high - low + 1)
 
 
 def _changes(fitted: Fitted) -> str:

@@ -74,6 +74,7 @@ class Limits:
     default_size: Size | None = None
     default_aspect: Aspect | None = None
     count_max: int = 1
+    seed_min: int = 0
     seed_max: int = 2**32 - 1
     default_seed: int | None = None
     guidance: Range | None = None
@@ -141,6 +142,7 @@ class Model:
             sizes=limits.sizes,
             negative_max=limits.negative_max,
             count_max=limits.count_max,
+            seed_min=limits.seed_min,
             seed_max=limits.seed_max,
             guidance=(limits.guidance.low, limits.guidance.high) if limits.guidance else None,
             qualities=limits.qualities,

@@ -151,7 +151,7 @@ class Clause:
         if self.group and self.reading.things[self.group[-1]].color is None and self.korean:
             self.reading.things[self.group[-1]].color = self.color.value
         else:
-            self.reading.scheme.append(self.color.value)
+            self._take_scheme()
 
     def _coat(self, piece: Piece, index: int) -> None:
         self.coat = piece.value

@@ -89,7 +89,8 @@ def _backdrop(reading: Reading, seed: int) -> Backdrop:
         setting = "city"
     times: list[TimeOfDay] = [t for t in get_args(TimeOfDay) if t in reading.times]
     neon = any(letters.kind == "neon" for letters in reading.lettering)
-    night = mood == "cyberpunk" or neon or (setting == "space")
+    moonlit = any("moon" in thing.drawing.label for thing in reading.things if sizes.is_heavenly(thing.drawing))
+    night = mood == "cyberpunk" or neon or moonlit or setting == "space"
     time: TimeOfDay = times[-1] if times else "night" if night else "day"
     weather = tuple(w for w in _WEATHERS if w in reading.weather)
     seasons: dict[str, Season] = {"snow": "winter", "autumn": "autumn", "spring": "spring"}
@@ -245,16 +246,14 @@ class _Stage:
         """Place a group: its carrier on the ground, and the others by what they are to it."""
         unit = height / self._tall(group)
         host = group.main.standing(x, foot, unit * group.main.tall, self.chance)
-        placed = [host]
+        placed = [host, *self._on_top(host, group, unit)]
         side = -1.0
         for index, (kind, actor) in enumerate(group.others):
             side = -side
             tall = unit * actor.tall
             if kind == "on":
-                spread = host.width * 0.24 * (index - (len(group.others) - 1) / 2)
-                on = actor.standing(host.x + spread, host.y - host.height * group.main.seat, tall, self.chance)
-                placed.append(replace(on, floor=host.floor + 0.1, shadow=False))
-            elif kind == "under":
+                continue
+            if kind == "under":
                 placed.append(self._under(host, group.main, actor, tall, side))
             elif kind in ("holding", "wearing"):
                 placed.append(self._carried_item(kind, host, actor, tall, side))
@@ -275,6 +274,20 @@ class _Stage:
             else:
                 off = side * (host.width + actor.width_at(tall)) * 0.52
                 placed.append(actor.standing(host.x + off, host.y, tall, self.chance))
+        return placed
+
+    def _on_top(self, host: Item, group: _Group, unit: float) -> list[Item]:
+        """Place what is on a thing side by side, no wider than the thing."""
+        actors = [actor for kind, actor in group.others if kind == "on"]
+        widths = [actor.width_at(unit * actor.tall) for actor in actors]
+        fit = min(1.0, host.width * 0.96 / sum(widths)) if len(actors) > 1 else 1.0
+        x = host.x - sum(widths) * fit / 2
+        placed = []
+        for actor, width in zip(actors, widths, strict=True):
+            foot = host.y - host.height * group.main.seat
+            item = actor.standing(x + width * fit / 2, foot, unit * actor.tall * fit, self.chance)
+            placed.append(replace(item, floor=host.floor + 0.1, shadow=False))
+            x += width * fit
         return placed
 
     def _under(self, host: Item, main: Actor, actor: Actor, tall: float, side: float) -> Item:

@@ -26,6 +26,9 @@ _KINDS: Final = (
     "lettering", "shot", "light", "style", "medium", "weather", "time", "setting", "coat", "color", "tone", "scale",
     "pose", "relation", "count", "counter",
 )  # fmt: skip
+# Words of one syllable that compounds are made of; others would take every word apart.
+_SYLLABLES: Final = frozenset("봄 밤 숲 산 눈 비 꽃 별 달 강 들 길 집 방 논 밭".split())
+_COMPOUNDED: Final = frozenset({"setting", "time", "weather", "thing", "color", "light"})
 _NO_STEM: Final = Stem("")
 
 
@@ -80,7 +83,7 @@ class Pieces:
                 piece = self._known(stem, surface)
                 if piece:
                     return _with_place(piece), length
-        return [self._guess(tokens[at])], 1
+        return self._guess(tokens[at]), 1
 
     def _known(self, stem: Stem, surface: str) -> Piece | None:
         things = words.things()
@@ -100,19 +103,39 @@ class Pieces:
             return Piece("thing", stem.text, surface, stem, found[0])
         return None
 
-    def _guess(self, token: Token) -> Piece:
-        """Ask the sentence encoder which drawing an unknown word is nearest to."""
+    def _guess(self, token: Token) -> list[Piece]:
+        """Take an unknown word apart, or ask the sentence encoder which drawing it is nearest to."""
         korean = has_hangul(token.surface)
+        compound = next(filter(None, map(self._compound, token.stems)), None) if korean else None
+        if compound:
+            return compound
         for stem in token.stems[-2:] if korean else token.stems[:1]:
             if len(stem.text) > 1 and stem.text.isalpha() and not stem.text.endswith("ing"):
                 near = self._drawings.nearest(stem.text, least=_LIKE_KOREAN if korean else _LIKE)
                 if near:
                     self.near[token.surface] = near[0].label
-                    return Piece("thing", stem.text, token.surface, stem, near[0])
+                    return [Piece("thing", stem.text, token.surface, stem, near[0])]
         number = token.stems[0].text
         if number.isascii() and number.isdigit():
-            return Piece("count", number, token.surface, token.stems[0])
-        return Piece("unread", "", token.surface, token.stems[0])
+            return [Piece("count", number, token.surface, token.stems[0])]
+        return [Piece("unread", "", token.surface, token.stems[0])]
+
+    def _compound(self, stem: Stem) -> list[Piece] | None:
+        """Return the two known words that a Korean word is made of: 겨울밤 is 겨울 and 밤."""
+        for at in range(len(stem.text) - 1, 0, -1):
+            first = self._by_heart(Stem(stem.text[:at]))
+            second = self._by_heart(replace(stem, text=stem.text[at:]))
+            if first and second:
+                return [first, second]
+        return None
+
+    def _by_heart(self, stem: Stem) -> Piece | None:
+        """Return what a word means if it is known by heart and is no mere syllable."""
+        if stem.text in words.phrases("grammar") or (len(stem.text) == 1 and stem.text not in _SYLLABLES):
+            return None
+        piece = self._known(stem, stem.text)
+        at_heart = piece is not None and (piece.kind != "thing" or stem.text in words.things())
+        return piece if at_heart and piece is not None and piece.kind in _COMPOUNDED else None
 
 
 def _span_stems(span: list[Token]) -> Iterator[Stem]:

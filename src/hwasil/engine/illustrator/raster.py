@@ -7,14 +7,15 @@ This binding renders the same bytes as the other one on PyPI in about a third of
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 _AS_IT_IS: Final = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+_of_thread = threading.local()
 
 
 def rasterize(svg: str, fonts: Sequence[str] = ()) -> NDArray[np.uint8]:
@@ -31,11 +32,13 @@ def rasterize(svg: str, fonts: Sequence[str] = ()) -> NDArray[np.uint8]:
         return np.array(image.convert("RGBA"))
 
 
-@cache
 def _options(fonts: tuple[str, ...]) -> Any:
+    """Return the options with these fonts loaded; the library's objects belong to the thread that made them."""
     from resvg import usvg
 
-    options = usvg.Options.default()
-    for font in fonts:
-        options.load_font_file(font)
-    return options
+    made: dict[tuple[str, ...], Any] = _of_thread.__dict__.setdefault("options", {})
+    if fonts not in made:
+        made[fonts] = usvg.Options.default()
+        for font in fonts:
+            made[fonts].load_font_file(font)
+    return made[fonts]

@@ -23,7 +23,7 @@ _BY_SUBGROUP: Final = {
     65: 0.5, 68: 0.75, 70: 0.6, 81: 0.9,  # objects
 }  # fmt: skip
 _BY_LABEL: Final = {
-    "cat": 0.72, "dog": 0.85, "rabbit": 0.6, "mouse": 0.36, "rat": 0.4, "hamster": 0.4, "chipmunk": 0.45,
+    "cat": 0.72, "black cat": 0.72, "dog": 0.85, "rabbit": 0.6, "mouse": 0.36, "rat": 0.4, "hamster": 0.4, "chipmunk": 0.45,
     "hedgehog": 0.42, "fox": 0.95, "wolf": 1.05, "bear": 1.35, "polar bear": 1.4, "panda": 1.25, "koala": 0.8,
     "lion": 1.2, "tiger": 1.2, "leopard": 1.1, "horse": 1.5, "zebra": 1.4, "deer": 1.35, "cow": 1.4, "ox": 1.4,
     "elephant": 2.0, "mammoth": 2.1, "rhinoceros": 1.6, "hippopotamus": 1.4, "giraffe": 2.3, "camel": 1.7,

@@ -95,9 +95,9 @@ def mono(colors: Field) -> Field:
 def pastel(colors: Field) -> Field:
     """Return powdery colors: everything light, nothing strong, darks kept just dark enough to draw with."""
     lab = to_lab(colors)
-    lab[:, 0] = 0.32 + 0.66 * lab[:, 0] ** 0.9
+    lab[:, 0] = 0.24 + 0.74 * lab[:, 0]
     strength = np.hypot(lab[:, 1], lab[:, 2])[:, None]
-    lab[:, 1:] *= np.minimum(1, 0.085 / np.maximum(strength, 1e-4)) * 0.75 + 0.12
+    lab[:, 1:] *= np.minimum(1, 0.10 / np.maximum(strength, 1e-4)) * 0.75 + 0.12
     return from_lab(lab)
 
 

@@ -81,10 +81,6 @@ def _dreamt(picture: Image.Image, seed: int) -> Image.Image:
     return lens.softened(picture, 0.25, 9)
 
 
-def _halftoned(picture: Image.Image, seed: int) -> Image.Image:
-    return surface.dotted(picture, seed)
-
-
 def _rough_paper(picture: Image.Image, seed: int) -> Image.Image:
     return surface.papered(picture, seed, 0.05)
 
@@ -130,9 +126,9 @@ STYLES: Final[Mapping[str, Look]] = {
     "dada": Look(form=collaged, surface=_fine_paper),
     "minimal": Look(grade=(grades.stepped(9, 0.75), grades.chroma(0.72), grades.lifted("#10141c", "#fffefb"))),
     "cute": Look(
-        grade=(grades.bent(0.86), grades.chroma(1.10), grades.lifted("#3a2544", "#fffafc"), grades.contrast(0.25)),
+        grade=(grades.bent(0.95), grades.chroma(1.10), grades.lifted("#2c1c36", "#fffafc"), grades.contrast(0.30)),
         hand=_dreamt,
-        bloom=0.30,
+        bloom=0.16,
     ),
     "retro": Look(
         grade=(
@@ -140,7 +136,7 @@ STYLES: Final[Mapping[str, Look]] = {
             grades.tinted((0.004, 0.008), (0.008, 0.028)),
             grades.lifted("#33262e", "#fcf0da"),
         ),
-        surface=_halftoned,
+        surface=surface.dotted,
         grain=0.035,
         vignette=0.18,
     ),

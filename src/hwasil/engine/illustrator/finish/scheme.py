@@ -35,7 +35,7 @@ def scheme(codes: Sequence[str]) -> Grade:
         light = np.clip(lab[:, :1], 0, 1)
         # What hue told apart before, lightness has to: warm colors come forward, cool ones step back.
         light = light + 0.22 * (light * light * (3 - 2 * light) - light)
-        light = np.clip(light + 2.6 * light * (1 - light) * (0.6 * lab[:, 1:2] + lab[:, 2:]), 0, 1)
+        light = np.clip(light + 1.8 * light * (1 - light) * (0.6 * lab[:, 1:2] + lab[:, 2:]), 0, 1)
         room = np.clip(np.minimum(light / 0.28, (1.02 - light) / 0.30), 0, 1)
         own = lab[:, 1:] * (1 - _PULL)
         middle = 4 * light * (1 - light)

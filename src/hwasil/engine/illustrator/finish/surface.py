@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from hwasil.engine.illustrator.chance import Chance
 from hwasil.engine.illustrator.finish.lens import scale_of
 from hwasil.engine.illustrator.finish.noise import Field, clouds, even, grain
+from hwasil.engine.illustrator.finish.screen import dots
 
 _BAND = 512
 
@@ -128,10 +129,6 @@ def scanned(picture: Image.Image, seed: int) -> Image.Image:
 
 def dotted(picture: Image.Image, seed: int) -> Image.Image:
     """Return the picture with the faint dots of an old magazine."""
-    width, height = picture.size
     pitch = 2.6 * max(0.8, scale_of(picture))
-    turn = np.radians(30 + 30 * float(even(1, seed, "dots")[0]))
-    x = np.arange(width, dtype=np.float32)[None, :] * np.float32(np.pi / pitch)
-    y = np.arange(height, dtype=np.float32)[:, None] * np.float32(np.pi / pitch)
-    screen = np.cos(x * np.cos(turn) + y * np.sin(turn)) * np.cos(y * np.cos(turn) - x * np.sin(turn))
-    return pressed(picture, 0.07 * np.asarray(screen, np.float32), 0.04)
+    screen = 1 - 2 * dots(picture.size, pitch, 30 + 30 * float(even(1, seed, "dots")[0]))
+    return pressed(picture, 0.07 * screen, 0.04)

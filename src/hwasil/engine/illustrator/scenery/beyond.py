@@ -1,14 +1,14 @@
-"""Places without weather: space, the moon, the deep sea, the open sky, and the plain backdrop."""
+"""Places off the ground: outer space, the moon, the open sky, and the plain backdrop of a studio."""
 
 from __future__ import annotations
 
 from math import pi, sin
 
-from hwasil.engine.illustrator.chance import Chance
 from hwasil.engine.illustrator.scenery.color import brightness, lit, mix, shaded
 from hwasil.engine.illustrator.scenery.frame import Frame
-from hwasil.engine.illustrator.scenery.shapes import discs, ovals, polygons, strokes
-from hwasil.engine.illustrator.scenery.sky import cloud, paint_sky, stars
+from hwasil.engine.illustrator.scenery.shapes import boxes, discs, ovals, trace
+from hwasil.engine.illustrator.scenery.sky import paint_sky, stars
+from hwasil.engine.illustrator.scenery.washes import sweep
 from hwasil.engine.illustrator.svg import number, smooth_path_of
 
 # a wall, and the round behind the subject
@@ -16,294 +16,169 @@ _PASTELS = (
     ("#fde4cf", "#f8c5a8"), ("#dff0ea", "#a9dccb"), ("#e2e8fb", "#b8c7f3"), ("#fbe3ec", "#f4b9cf"),
     ("#fff0cc", "#fbd583"), ("#e6f3fb", "#a8d8f0"), ("#ece6fa", "#c9b8f0"),
 )  # fmt: skip
+_STUDIO_LIGHT = {
+    "day": ("#ffffff", 0.0),
+    "dawn": ("#ffd3c4", 0.22),
+    "sunset": ("#f08a5c", 0.3),
+    "night": ("#1b2350", 0.74),
+}
 
 
 def _deep_space(frame: Frame, bottom: float) -> None:
+    """Paint the dark down to ``bottom``: nebulae as clouds within clouds, and stars."""
     sheet, u = frame.sheet, frame.unit
     chance = frame.chance("deep space")
-    dim = {"night": 0.12, "day": 0.0}.get(frame.backdrop.time, 0.05)
-    tones = [mix(tone, "#05060f", dim * 3) for tone in ("#0b0f2e", "#1b1b52", "#30205f")]
-    sheet.rect(0, 0, frame.width, bottom, sheet.fade(((0, tones[0], 1), (0.6, tones[1], 1), (1, tones[2], 1))))
-    for color in ("#7a3fd0", "#d0479a", "#2f7fd6", "#3fb8c9"):
-        glow = sheet.glow(((0, color, 0.42 - dim), (0.5, color, 0.16), (1, color, 0)))
-        for _ in range(2):
-            x, y = frame.width * chance.between(0, 1), bottom * chance.between(0.1, 0.9)
-            sheet.ellipse(
-                x,
-                y,
-                u * chance.between(26, 46),
-                u * chance.between(14, 30),
-                glow,
-                f'transform="rotate({number(chance.between(-40, 40))} {number(x)} {number(y)})"',
-            )
+    dim = {"night": 0.3, "day": 0.0}.get(frame.backdrop.time, 0.12)
+    tones = [mix(tone, "#05060f", dim) for tone in ("#0b0f2e", "#1b1b52", "#30205f")]
+    sweep(sheet, 0, bottom, ((0, tones[0]), (0.6, tones[1]), (1, tones[2])))
+    for color in ("#7a3fd0", "#d0479a", "#2f7fd6", "#3fb8c9", "#8a4fe0"):
+        x, y = frame.width * chance.between(0, 1), bottom * chance.between(0.1, 0.9)
+        wide, tall, turn = u * chance.between(24, 40), u * chance.between(11, 20), chance.between(-40, 40)
+        place = f'transform="rotate({number(turn)} {number(x)} {number(y)})"'
+        for index in range(6):
+            share = 1 - 0.15 * index
+            aside = wide * 0.05 * index * chance.around(0, 1)
+            opacity = f'fill-opacity="{number(0.075 - dim * 0.08)}" {place}'
+            sheet.ellipse(x + aside, y, wide * share, tall * share**0.8, color, opacity)
     stars(frame, bottom * 1.05, 150)
 
 
 def space(frame: Frame) -> None:
     """Paint outer space: nebulae, stars, a ringed planet and a smaller one."""
     _deep_space(frame, frame.height)
-    u = frame.unit
+    u, width, height = frame.unit, frame.width, frame.height
     chance = frame.chance("planets")
     left = chance.holds(0.5)
-    ringed = frame.width * (0.17 if left else 0.83)
-    _planet(
-        frame, ringed, frame.height * 0.2, u * 9.5, chance.one_of(("#f0a35e", "#e57f8f", "#d9b36b")), ring=True
-    )
-    _planet(frame, frame.width * (0.88 if left else 0.12), frame.height * 0.42, u * 4.6, "#5fb5d9", ring=False)
-    _planet(frame, frame.width * (0.99 if left else 0.01), frame.height * 0.99, u * 19, "#7a68d0", ring=False)
+    color = chance.one_of(("#f0a35e", "#e57f8f", "#d9b36b"))
+    _planet(frame, width * (0.17 if left else 0.83), height * 0.2, u * 9.5, color, ring=True)
+    _planet(frame, width * (0.88 if left else 0.12), height * 0.42, u * 4.6, "#5fb5d9", ring=False)
+    _planet(frame, width * (0.99 if left else 0.01), height * 0.99, u * 19, "#7a68d0", ring=False)
+
+
+def _round_clip(frame: Frame, x: float, y: float, radius: float) -> str:
+    """Define a round clip; return the attribute that applies it."""
+    name = frame.sheet.name()
+    circle = f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"/>'
+    frame.sheet.define(f'<clipPath id="{name}">{circle}</clipPath>')
+    return f'clip-path="url(#{name})"'
 
 
 def _planet(frame: Frame, x: float, y: float, radius: float, color: str, *, ring: bool) -> None:
-    sheet = frame.sheet
+    sheet, r = frame.sheet, radius
+    for reach in (1.5, 1.25):
+        sheet.ellipse(x, y, r * reach, r * reach, color, 'fill-opacity="0.09"')
     tilt = f'transform="rotate(-18 {number(x)} {number(y)})"'
-    sheet.ellipse(x, y, radius * 1.7, radius * 1.7, sheet.glow(((0.5, color, 0.3), (1, color, 0))))
-    pen = f'fill-opacity="0" stroke="{lit(color, 0.5)}" stroke-width="{number(radius * 0.2)}" stroke-opacity="0.85" {tilt}'
+    pen = f'stroke="{lit(color, 0.5)}" stroke-width="{number(r * 0.2)}" stroke-opacity="0.85" {tilt}'
+    halves = [trace("M", x - r * 1.85, y, "a", r * 1.85, r * 0.46, 0, 0, way, r * 3.7, 0) for way in (1, 0)]
     if ring:
-        sheet.path(
-            f"M{number(x - radius * 1.85)} {number(y)}a{number(radius * 1.85)} {number(radius * 0.46)} 0 0 1 {number(radius * 3.7)} 0",
-            "#000000",
-            pen,
-        )
-    clip = sheet.name()
-    sheet.define(
-        f'<clipPath id="{clip}"><circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"/></clipPath>'
-    )
-    sheet.ellipse(x, y, radius, radius, color)
-    inside = f'clip-path="url(#{clip})"'
-    bands = [
-        (x, y + radius * dy, radius * 1.1, radius * h)
-        for dy, h in ((-0.5, 0.09), (-0.12, 0.14), (0.32, 0.1), (0.66, 0.07))
-    ]
+        sheet.path(halves[0], "none", pen)
+    sheet.ellipse(x, y, r, r, color)
+    inside = _round_clip(frame, x, y, r)
+    stripes = ((-0.5, 0.09), (-0.12, 0.14), (0.32, 0.1), (0.66, 0.07))
+    bands = [(x, y + r * dy, r * 1.1, r * half) for dy, half in stripes]
     sheet.path(ovals(bands), lit(color, 0.4), f'{inside} fill-opacity="0.5"')
-    shade = f"M{number(x)} {number(y - radius)}a{number(radius)} {number(radius)} 0 0 1 0 {number(2 * radius)}a{number(radius * 1.9)} {number(radius * 1.9)} 0 0 0 0 {number(-2 * radius)}z"
-    sheet.path(shade, shaded(color, 0.6), f'fill-opacity="0.5" transform="rotate(30 {number(x)} {number(y)})"')
+    dark = trace("M", x, y - r, "a", r, r, 0, 0, 1, 0, 2 * r, "a", r * 1.9, r * 1.9, 0, 0, 0, 0, -2 * r, "z")
+    turn = f'transform="rotate(30 {number(x)} {number(y)})"'
+    sheet.path(dark, shaded(color, 0.6), f'fill-opacity="0.5" {turn}')
     if ring:
-        sheet.path(
-            f"M{number(x - radius * 1.85)} {number(y)}a{number(radius * 1.85)} {number(radius * 0.46)} 0 0 0 {number(radius * 3.7)} 0",
-            "#000000",
-            pen,
-        )
+        sheet.path(halves[1], "none", pen)
 
 
 def moon(frame: Frame) -> None:
     """Paint the surface of the moon: craters, ridges, and the earth over the horizon."""
     _deep_space(frame, frame.horizon + frame.unit * 4)
-    sheet, u, horizon = frame.sheet, frame.unit, frame.horizon
+    sheet, u, width, horizon = frame.sheet, frame.unit, frame.width, frame.horizon
     chance = frame.chance("moon")
-    x, y, radius = frame.width * chance.one_of((0.22, 0.78)), horizon * 0.36, min(u * 9, horizon * 0.24)
-    sheet.ellipse(x, y, radius * 1.6, radius * 1.6, sheet.glow(((0.5, "#7fc4ff", 0.4), (1, "#7fc4ff", 0))))
-    clip = sheet.name()
-    sheet.define(
-        f'<clipPath id="{clip}"><circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"/></clipPath>'
-    )
-    sheet.ellipse(x, y, radius, radius, "#3f8fdc")
-    land = [
-        (x - radius * 0.4, y - radius * 0.3, radius * 0.46, radius * 0.3),
-        (x + radius * 0.35, y + radius * 0.3, radius * 0.5, radius * 0.36),
-        (x - radius * 0.55, y + radius * 0.55, radius * 0.24, radius * 0.2),
-    ]
-    sheet.path(ovals(land), "#6fbf73", f'clip-path="url(#{clip})"')
-    veils = [
-        (x + radius * 0.1, y - radius * 0.6, radius * 0.6, radius * 0.08),
-        (x - radius * 0.2, y + radius * 0.1, radius * 0.7, radius * 0.07),
-        (x, y + radius * 0.78, radius * 0.5, radius * 0.1),
-    ]
-    sheet.path(ovals(veils), "#ffffff", f'clip-path="url(#{clip})" fill-opacity="0.8"')
-    gray = 0.2 if frame.backdrop.time == "night" else 0.0
-    dust = mix("#c3c6d4", "#3b4066", gray * 2)
-    for lift, far in ((9.0, 0.5), (4.5, 0.25)):
-        crest = [(frame.width * i / 7, horizon - u * lift * chance.between(0.1, 1)) for i in range(8)]
+    _earth(frame, width * chance.one_of((0.22, 0.78)), horizon * 0.36, min(u * 9, horizon * 0.24))
+    dust = mix("#c3c6d4", "#3b4066", 0.4 if frame.backdrop.time == "night" else 0.0)
+    for lift, far in ((11.0, 0.5), (5.0, 0.25)):
+        crest = [(width * i / 7, horizon - u * lift * chance.between(0.1, 1)) for i in range(8)]
         sheet.path(smooth_path_of(crest, horizon + u * 3), mix(dust, "#4a4f78", far))
-    sheet.path(
-        smooth_path_of(
-            [(frame.width * i / 4, horizon - u * chance.between(0, 1.5)) for i in range(5)], frame.height
-        ),
-        sheet.fade(((0, mix(dust, "#8b8fb0", 0.3), 1), (0.4, dust, 1), (1, shaded(dust, 0.25), 1))),
-    )
-    places = []
-    for _ in range(frame.many(13)):
-        low = chance.between(0.04, 1.0)
-        where = frame.side(chance, 0.2) if low > 0.22 else chance.between(0, frame.width)
-        places.append((frame.down(low), where, chance.between(4, 8.5)))
-    for py, px, size in sorted(places):
-        reach = u * size * frame.nearness(py)
-        sheet.ellipse(px, py, reach, reach * 0.34, lit(dust, 0.4))
-        sheet.ellipse(px, py + reach * 0.05, reach * 0.86, reach * 0.27, shaded(dust, 0.42))
-        sheet.ellipse(px, py + reach * 0.12, reach * 0.76, reach * 0.2, shaded(dust, 0.26))
-    pebbles = [
-        (frame.side(chance, 0.3), frame.down(chance.between(0.1, 1)), u * chance.between(0.2, 0.6))
-        for _ in range(frame.many(26))
-    ]
+    crest = [(width * i / 4, horizon - u * chance.between(0, 1.5)) for i in range(5)]
+    far_dust = mix(dust, "#8b8fb0", 0.3)
+    sheet.path(smooth_path_of(crest, horizon + u), far_dust)
+    sweep(sheet, horizon, frame.height, ((0, far_dust), (0.4, dust), (1, shaded(dust, 0.25))))
+    craters = []
+    for index in range(frame.many(20)):
+        low = chance.between(0.03, 0.2) if index % 2 else chance.between(0.2, 1.0)
+        x = chance.between(0, width) if index % 2 else frame.side(chance, 0.17)
+        craters.append((frame.down(low), x, chance.between(4.5, 10)))
+    for y, x, size in sorted(craters):
+        reach = u * size * frame.nearness(y)
+        sheet.ellipse(x, y, reach, reach * 0.34, lit(dust, 0.45))
+        sheet.ellipse(x, y + reach * 0.05, reach * 0.86, reach * 0.27, shaded(dust, 0.45))
+        sheet.ellipse(x, y + reach * 0.12, reach * 0.76, reach * 0.2, shaded(dust, 0.28))
+    pebbles = []
+    for _ in range(frame.many(30)):
+        y = frame.down(chance.between(0.1, 1))
+        pebbles.append((frame.side(chance, 0.3), y, u * frame.nearness(y) * chance.between(0.3, 0.8)))
     sheet.path(discs(pebbles), shaded(dust, 0.3))
 
 
-def underwater(frame: Frame) -> None:
-    """Paint the sea bed: shafts of light, a reef far off, seaweed and corals at the sides."""
-    sheet, u = frame.sheet, frame.unit
-    tones = {"day": ("#8fe3ea", "#35a9cf", "#155c99"), "dawn": ("#f5d3cf", "#6fa3cf", "#2a5c99"),
-             "sunset": ("#ffc58f", "#7a80bb", "#2b4a86"), "night": ("#2a5f96", "#173f78", "#0a1f4a")}[frame.backdrop.time]  # fmt: skip
-    sheet.rect(
-        0, 0, frame.width, frame.height, sheet.fade(((0, tones[0], 1), (0.35, tones[1], 1), (1, tones[2], 1)))
-    )
-    chance = frame.chance("underwater")
-    shaft = sheet.fade(((0, "#ffffff", 0.3), (1, "#ffffff", 0)))
-    for _ in range(frame.many(5)):
-        x, wide, slant = (
-            frame.width * chance.between(-0.05, 1),
-            u * chance.between(3, 8),
-            u * chance.between(10, 22),
-        )
-        sheet.polygon(
-            (
-                (x, 0),
-                (x + wide, 0),
-                (x + wide * 2.4 - slant, frame.height * 0.85),
-                (x - wide - slant, frame.height * 0.85),
-            ),
-            shaft,
-        )
-    for lift, share in ((15.0, 0.55), (8.0, 0.3)):
-        crest = [
-            (frame.width * i / 6, frame.horizon + u * 2 - u * lift * chance.between(0.1, 1)) for i in range(7)
-        ]
-        tone = mix("#1f4f86", tones[1], share)
-        sheet.path(smooth_path_of(crest, frame.height), sheet.fade(((0, tone, 0.9), (1, tone, 0.2))))
-    sand = mix("#ead9a8", tones[2], 0.34 if frame.backdrop.time != "night" else 0.66)
-    crest = [(frame.width * i / 5, frame.horizon + u * chance.around(0.5, 1)) for i in range(6)]
-    sheet.path(
-        smooth_path_of(crest, frame.height),
-        sheet.fade(((0, mix(sand, tones[1], 0.5), 1), (0.4, sand, 1), (1, shaded(sand, 0.2), 1))),
-    )
-    _fish(frame, chance, mix("#123f78", tones[1], 0.4))
-    for index in range(frame.many(7)):
-        y = frame.down(0.06 + 0.9 * index / frame.many(7))
-        _coral(
-            frame,
-            chance,
-            frame.side(chance, 0.13),
-            y,
-            u * chance.between(8, 14) * (0.5 + 0.5 * frame.nearness(y)),
-            mix(chance.one_of(("#ff7f7a", "#f7a23f", "#e06bb0", "#b98af0")), tones[2], 0.18),
-        )
-    _seaweed(frame, chance, tones[2])
-
-
-def _fish(frame: Frame, chance: Chance, color: str) -> None:
-    x0, y0 = frame.width * chance.one_of((0.26, 0.74)), frame.horizon * chance.between(0.3, 0.5)
-    bodies = []
-    for _ in range(frame.many(7)):
-        x, y, s = (
-            x0 + frame.unit * chance.around(0, 15),
-            y0 + frame.unit * chance.around(0, 8),
-            frame.unit * chance.between(0.8, 1.5),
-        )
-        bodies.append(
-            f"M{number(x - s)} {number(y)}q{number(s)} {number(-s)} {number(2 * s)} 0l{number(s * 0.8)} {number(-s * 0.5)}v{number(s)}l{number(-s * 0.8)} {number(-s * 0.5)}q{number(-s)} {number(s)} {number(-2 * s)} 0z"
-        )
-    frame.sheet.path("".join(bodies), color, 'fill-opacity="0.5"')
-
-
-def _coral(frame: Frame, chance: Chance, x: float, base: float, tall: float, color: str) -> None:
-    if chance.holds(0.4):
-        mounds = [
-            (x + tall * dx, base - tall * r * 0.7, tall * r) for dx, r in ((-0.3, 0.24), (0, 0.34), (0.3, 0.22))
-        ]
-        frame.sheet.path(discs(mounds), color)
-        dots = [
-            (cx + tall * 0.1 * sin(i * 2.1), cy + tall * 0.1 * sin(i * 1.3), tall * 0.035)
-            for cx, cy, _ in mounds
-            for i in range(4)
-        ]
-        frame.sheet.path(discs(dots), lit(color, 0.5))
-        return
-    lines = []
-    for angle in (-0.5, -0.22, 0.05, 0.3, 0.55):
-        reach = tall * chance.between(0.65, 1)
-        tip = (x + angle * reach, base - reach)
-        middle = (x + angle * reach * 0.6, base - reach * 0.55)
-        lines += [
-            [(x, base), middle, tip],
-            [middle, (middle[0] + tall * 0.14 * (1 if angle < 0 else -1), middle[1] - tall * 0.2)],
-        ]
-    frame.sheet.path(
-        strokes(lines),
-        "none",
-        f'stroke="{color}" stroke-width="{number(tall * 0.1)}" stroke-linecap="round" stroke-linejoin="round"',
-    )
-
-
-def _seaweed(frame: Frame, chance: Chance, deep: str) -> None:
-    u = frame.unit
-    for color in ("#2fa36b", "#5fb84f", "#1f7f6a"):
-        lines = []
-        for _ in range(frame.many(6)):
-            x, y, sway = frame.side(chance, 0.12), frame.down(chance.between(0.1, 1)), u * chance.between(1, 2)
-            steps = chance.whole(4, 7)
-            rise = u * chance.between(2.6, 4)
-            curve = "".join(
-                f"q{number(sway if i % 2 else -sway)} {number(-rise / 2)} 0 {number(-rise)}" for i in range(steps)
-            )
-            lines.append(f"M{number(x)} {number(y)}{curve}")
-        frame.sheet.path(
-            "".join(lines),
-            "none",
-            f'stroke="{mix(color, deep, 0.25)}" stroke-width="{number(u * 1.1)}" stroke-linecap="round"',
-        )
+def _earth(frame: Frame, x: float, y: float, radius: float) -> None:
+    sheet, r = frame.sheet, radius
+    for reach in (1.5, 1.22):
+        sheet.ellipse(x, y, r * reach, r * reach, "#7fc4ff", 'fill-opacity="0.13"')
+    inside = _round_clip(frame, x, y, r)
+    sheet.ellipse(x, y, r, r, "#3f8fdc")
+    land = ((-0.4, -0.3, 0.46, 0.3), (0.35, 0.3, 0.5, 0.36), (-0.55, 0.55, 0.24, 0.2), (0.5, -0.55, 0.2, 0.12))
+    sheet.path(ovals((x + r * a, y + r * b, r * c, r * d) for a, b, c, d in land), "#6fbf73", inside)
+    veils = ((0.1, -0.6, 0.6, 0.08), (-0.2, 0.1, 0.7, 0.07), (0.0, 0.78, 0.5, 0.1))
+    white = f'{inside} fill-opacity="0.8"'
+    sheet.path(ovals((x + r * a, y + r * b, r * c, r * d) for a, b, c, d in veils), "#ffffff", white)
 
 
 def sky(frame: Frame) -> None:
-    """Paint the sky over the clouds: banks of cloud at the sides and a sea of them below."""
-    paint_sky(frame, frame.height, clouds=0.8)
+    """Paint the sky over the clouds: single clouds above, a sea of clouds below."""
+    paint_sky(frame, frame.height, clouds=0.9)
     u = frame.unit
     chance = frame.chance("cloud sea")
     top, bottom = frame.light.cloud
-    for index, share in enumerate((0.1, 0.38, 0.68, 0.92)):
+    shares = (0.02, 0.26, 0.52, 0.8)
+    for index, share in enumerate(shares):
         base = frame.down(share) + u * 6
-        tone = mix(top, frame.light.sky[2], 0.55 - 0.17 * index)
-        fill = frame.sheet.fade(((0, tone, 0.95), (1, mix(tone, bottom, 0.7), 0.75)))
+        tone = mix(mix(top, frame.light.sky[1], 0.1), frame.light.sky[2], 0.5 - 0.15 * index)
+        under = mix(mix(tone, bottom, 0.55), frame.light.sky[1], 0.24)
         rounds, x = [], -u * 5
         while x < frame.width + u * 8:
-            radius = u * chance.between(4, 7.5) * (0.7 + 0.5 * share)
-            calm = 1 - 0.55 * sin(pi * min(1, max(0, x / frame.width))) * (index > 1)
-            rounds.append((x, base + radius * (1.1 - 0.9 * calm), radius))
-            x += radius * chance.between(1.0, 1.4)
-        lid = polygons(
-            [[(0.0, base), (frame.width, base), (frame.width, frame.height + u), (0.0, frame.height + u)]]
-        )
-        frame.sheet.path(discs(rounds) + lid, fill)
+            radius = u * chance.between(4, 8) * (0.7 + 0.6 * share)
+            calm = sin(pi * min(1.0, max(0.0, x / frame.width))) if index > 0 else 0.0
+            rounds.append((x, base + radius * (0.2 + 0.5 * calm), radius))
+            x += radius * chance.between(0.9, 1.4)
+        low = frame.down(shares[index + 1]) + u * 12 if index < 3 else frame.height + u
+        body = boxes([(0, base + u * 2, frame.width, low - base)])
+        frame.sheet.path(discs((x, y + u * 1.6, r) for x, y, r in rounds) + body, under)
+        frame.sheet.path(discs((x - r * 0.1, y - r * 0.06, r * 0.94) for x, y, r in rounds), tone)
+        soft = [(x, y + r * 0.75, r * 1.15, r * 0.7) for x, y, r in rounds]
+        frame.sheet.path(ovals(soft), mix(tone, under, 0.6))
+        sweep(frame.sheet, base + u * 4, low, ((0, mix(tone, under, 0.6)), (1, under)))
 
 
 def plain(frame: Frame) -> None:
     """Paint a studio backdrop: a soft gradient, a large round behind the subject, a floor."""
-    sheet, u = frame.sheet, frame.unit
+    sheet, u, width, height = frame.sheet, frame.unit, frame.width, frame.height
     chance = frame.chance("plain")
-    wall, round_color = chance.one_of(_PASTELS)
+    wall, disc = chance.one_of(_PASTELS)
     if frame.backdrop.color is not None:
         wall = frame.backdrop.color
-        round_color = mix(wall, "#ffffff", 0.26) if brightness(wall) < 200 else mix(wall, "#5a6a8a", 0.12)
-    wall, round_color = frame.of(wall), frame.of(round_color)
-    sheet.rect(
-        0,
-        0,
-        frame.width,
-        frame.height,
-        sheet.fade(((0, mix(wall, "#ffffff", 0.22), 1), (0.6, wall, 1), (1, mix(wall, "#27314f", 0.05), 1))),
-    )
-    x, y = frame.width / 2, frame.height * 0.47
-    reach = min(frame.width, frame.height) * 0.4
-    disc = sheet.fade(((0, mix(round_color, "#ffffff", 0.24), 0.9), (1, round_color, 0.8)))
-    sheet.ellipse(x, y, reach, reach, disc)
-    floor = mix(wall, "#27314f", 0.1)
-    lip = sheet.fade(((0, floor, 0.55), (0.5, floor, 0.2), (1, floor, 0.35)))
-    sheet.path(
-        smooth_path_of(
-            [(0, frame.down(0.36)), (x, frame.down(0.3)), (frame.width, frame.down(0.36))], frame.height
-        ),
-        lip,
-    )
-    sheet.ellipse(
-        x, frame.down(0.72), u * 34, u * 6, sheet.glow(((0, mix(wall, "#27314f", 0.4), 0.32), (1, wall, 0)))
-    )
+        disc = mix(wall, "#ffffff", 0.26) if brightness(wall) < 200 else mix(wall, "#5a6a8a", 0.12)
+    tint, share = _STUDIO_LIGHT[frame.backdrop.time]
+    wall, disc = mix(wall, tint, share), mix(disc, tint, share * 0.86)
+    if frame.backdrop.mood not in ("none", "minimal"):
+        wall, disc = frame.of(wall), frame.of(disc)
+    ink = "#27314f"
+    lip = frame.down(0.34)
+    sweep(sheet, 0, lip + u * 5, ((0, mix(wall, "#ffffff", 0.2)), (1, wall)))
+    reach = min(width, height) * 0.38
+    sheet.ellipse(width / 2, height * 0.46, reach, reach, disc)
+    sheet.ellipse(width / 2, height * 0.46, reach * 0.8, reach * 0.8, mix(disc, "#ffffff", 0.13))
+    floor = mix(wall, ink, 0.09)
+    crest = [(0.0, lip + u * 2), (width / 2, lip - u * 2), (width, lip + u * 2)]
+    sheet.path(smooth_path_of(crest, lip + u * 5), floor)
+    sweep(sheet, lip + u * 4, height, ((0, floor), (1, mix(wall, ink, 0.03))))
+    for share in (1.0, 0.8, 0.6, 0.4):
+        shadow = f'fill-opacity="{number(0.07)}"'
+        sheet.ellipse(width / 2, frame.down(0.74), u * 34 * share, u * 5 * share, mix(wall, ink, 0.5), shadow)
     if frame.backdrop.mood == "minimal":
         return
     for dx, dy, size in (
@@ -313,11 +188,5 @@ def plain(frame: Frame) -> None:
         (0.08, 0.55, 1.6),
         (0.2, 0.08, 1.1),
     ):
-        sheet.ellipse(
-            frame.width * (dx + chance.around(0, 0.03)),
-            frame.height * (dy + chance.around(0, 0.03)),
-            u * size,
-            u * size,
-            round_color,
-            'fill-opacity="0.55"',
-        )
+        x, y = width * (dx + chance.around(0, 0.03)), height * (dy + chance.around(0, 0.03))
+        sheet.ellipse(x, y, u * size, u * size, disc, 'fill-opacity="0.6"')

@@ -76,7 +76,7 @@ def _bands(frame: Frame, colors: tuple[str, ...]) -> None:
         share = 0.012 + 0.034 * index + 0.0055 * index * index
         y, size = frame.down(share), frame.unit * (0.34 + 0.95 * share)
         far = max(0.0, 0.4 - 1.4 * share)
-        if share < 0.4:
+        if share < 0.13:
             # between the flowers of a far row no green can be seen
             stripe = [
                 (frame.width * (i + 0.5) / 6, y, frame.width * 0.11, size * chance.between(0.5, 1))
@@ -86,9 +86,9 @@ def _bands(frame: Frame, colors: tuple[str, ...]) -> None:
                 ovals(stripe), frame.of(colors[index % len(colors)], min(0.9, far + 0.15)), 'fill-opacity="0.5"'
             )
         band = []
-        for _ in range(round(frame.many(64) * (1 - share * 0.7))):
+        for _ in range(round(frame.many(76) * (1 - share * 0.7))):
             x = chance.between(0, frame.width)
-            if 0.2 < x / frame.width < 0.8 and share > 0.26 and chance.holds(0.85):
+            if 0.2 < x / frame.width < 0.8 and share > 0.38 and chance.holds(0.85):
                 continue
             band.append(
                 (

@@ -13,6 +13,13 @@ def trace(*steps: str | float) -> str:
     return " ".join(step if isinstance(step, str) else number(step) for step in steps)
 
 
+def placed(
+    x: float, y: float, size: float, parts: Iterable[tuple[float, float, float, float]]
+) -> list[tuple[float, float, float, float]]:
+    """Return boxes or ellipses, given in shares of ``size`` from a point, as they lie on the sheet."""
+    return [(x + left * size, y + top * size, width * size, height * size) for left, top, width, height in parts]
+
+
 def discs(circles: Iterable[tuple[float, float, float]]) -> str:
     """Return the ``d`` of discs of (x, y, radius)."""
     return "".join(_disc(x, y, radius, radius) for x, y, radius in circles)

@@ -126,7 +126,9 @@ def _bed(frame: Frame, *, left: bool) -> None:
 
     for edge, fill in ((1.8 * u, frame.ground("#dcc79b")), (0.0, water)):
         d = trace("M", at(0.56, -edge * 0.1), top)
-        d += trace("C", at(0.6, -edge * 0.4), bend, at(0.3, -edge * 0.6), bend, at(0.24, -edge * 0.7), bend + u * 4)
+        d += trace(
+            "C", at(0.6, -edge * 0.4), bend, at(0.3, -edge * 0.6), bend, at(0.24, -edge * 0.7), bend + u * 4
+        )
         d += trace("S", at(0.16, -edge), turn, at(-0.25, -edge), frame.height, "H", at(0.33, edge * 1.4))
         d += trace("C", at(0.3, edge * 1.4), frame.down(0.72), at(0.3, edge), turn, at(0.36, edge), bend + u * 5)
         d += trace("S", at(0.63, edge * 0.5), bend, at(0.575, edge * 0.1), top, "z")

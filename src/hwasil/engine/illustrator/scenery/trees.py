@@ -218,7 +218,13 @@ def tree_line(
                 ]
             )
         else:
-            for dx, dy, share in ((0, 0.76, 0.2), (-0.15, 0.6, 0.2), (0.16, 0.62, 0.2), (-0.2, 0.38, 0.2), (0.2, 0.4, 0.2)):
+            for dx, dy, share in (
+                (0, 0.76, 0.2),
+                (-0.15, 0.6, 0.2),
+                (0.16, 0.62, 0.2),
+                (-0.2, 0.38, 0.2),
+                (0.2, 0.4, 0.2),
+            ):
                 rounds.append((x + tall * dx, base - tall * dy, tall * share))
     if rounds:
         frame.sheet.path(discs(rounds), frame.dusted(crown_color(frame, chance), far, 0.3))

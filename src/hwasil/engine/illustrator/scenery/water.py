@@ -108,7 +108,9 @@ def _strand(frame: Frame, chance: Chance, shore: float) -> None:
     near = frame.light.snow(0, shade=0.35) if frame.snowy else frame.of(shaded(_SAND, 0.1))
     sweep(frame.sheet, low - 1, frame.height, ((0, top), (1, near)))
     for share in (0.3, 0.62):
-        swell: list[Point] = [(frame.width * i / 3, frame.down(share) + u * chance.around(0, 2.2)) for i in range(4)]
+        swell: list[Point] = [
+            (frame.width * i / 3, frame.down(share) + u * chance.around(0, 2.2)) for i in range(4)
+        ]
         gleam(frame, swell, frame.ground(lit(_SAND, 0.4)), u * 7, 0.5)
 
 
@@ -124,7 +126,9 @@ def _shells(frame: Frame) -> None:
             pen = f'stroke="{red}" stroke-width="{number(size * 0.4)}" stroke-linejoin="round"'
             frame.sheet.path(star(x, y, size * 1.4, 5, 0.48), red, pen)
         else:
-            fan = trace("M", x, y, "l", -size, -size * 0.9, "a", size * 1.05, size * 0.8, 0, 0, 1, 2 * size, 0, "z")
+            fan = trace(
+                "M", x, y, "l", -size, -size * 0.9, "a", size * 1.05, size * 0.8, 0, 0, 1, 2 * size, 0, "z"
+            )
             frame.sheet.path(fan, color, f'stroke="{frame.of("#b98468")}" stroke-width="{number(size * 0.12)}"')
 
 
