@@ -98,3 +98,35 @@ class Result:
     def pictures(self) -> tuple[Picture, ...]:
         """The pictures alone."""
         return tuple(one.picture for one in self.made)
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """What came of an `Embed` job: one vector, as the model gave it, and the tokens of text it was billed for."""
+
+    vector: tuple[float, ...]
+    engine: str
+    model: str
+    price: Price
+    seconds: float
+    text_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came of a `Describe` or `Converse` job: words, why they ended, and the tokens billed both ways.
+
+    ``stop`` is Converse's word for it: ``end_turn``, ``max_tokens``, ``stop_sequence``, ``content_filtered`` ….
+    """
+
+    text: str
+    stop: str
+    engine: str
+    model: str
+    price: Price
+    seconds: float
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+
+
+AnyResult = Result | Embedded | Said

@@ -10,7 +10,7 @@ from hwasil.core.errors import HwasilError
 from hwasil.core.jobs import Job
 from hwasil.core.mask import Mask
 from hwasil.core.picture import Format
-from hwasil.core.results import Made, Refusal, Result
+from hwasil.core.results import Embedded, Made, Refusal, Result, Said
 from hwasil.wire.model import Model
 
 Body = Mapping[str, Any]
@@ -38,13 +38,25 @@ class Answer:
     failed: tuple[HwasilError, ...] = ()
 
 
-class Codec(Protocol):
-    """What every family's module is: four pure functions.
+@dataclass(frozen=True, slots=True)
+class VectorAnswer:
+    """The answer of an embedder: one vector, and how many tokens of text were read where the model says."""
 
-    The backend uses the first and the last, the endpoint the two between, so one description serves both:
-    ``decode_request(encode_request(job, model), model).job == job`` for every job that leaves nothing open.
-    """
+    vector: tuple[float, ...]
+    text_tokens: int | None = None
 
+
+@dataclass(frozen=True, slots=True)
+class SpokenAnswer:
+    """The answer of a model that speaks: its words, why they ended (in Converse's terms), and the tokens."""
+
+    text: str
+    stop: str
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+
+
+class _Asks(Protocol):
     def encode_request(self, job: Job, model: Model) -> dict[str, Any]:
         """Return the body that asks a model for a job.
 
@@ -55,8 +67,36 @@ class Codec(Protocol):
     def decode_request(self, body: Any, model: Model) -> Request:
         """Read a request, filling in the wire's defaults. Raises MalformedRequest, InvalidInput, NotSupported."""
 
+
+class Codec(_Asks, Protocol):
+    """What the module of a family that makes pictures is: four pure functions.
+
+    The backend uses the first and the last, the endpoint the two between, so one description serves both:
+    ``decode_request(encode_request(job, model), model).job == job`` for every job that leaves nothing open.
+    """
+
     def encode_response(self, result: Result, request: Request, mask: Mask | None = None) -> dict[str, Any]:
         """Return the body that answers a request. ``mask`` is the region that was used, if the caller wants it."""
 
     def decode_response(self, body: Any, job: Job, model: Model) -> Answer:
+        """Read an answer. Raises Corrupt for one that holds nothing that can be read."""
+
+
+class EmbedCodec(_Asks, Protocol):
+    """The same of a family that turns words and pictures into vectors."""
+
+    def encode_response(self, result: Embedded, request: Request) -> dict[str, Any]:
+        """Return the body that answers a request."""
+
+    def decode_response(self, body: Any, job: Job, model: Model) -> VectorAnswer:
+        """Read an answer. Raises Corrupt for one that holds nothing that can be read."""
+
+
+class SpeakCodec(_Asks, Protocol):
+    """The same of a family that looks at pictures and speaks."""
+
+    def encode_response(self, result: Said, request: Request) -> dict[str, Any]:
+        """Return the body that answers a request."""
+
+    def decode_response(self, body: Any, job: Job, model: Model) -> SpokenAnswer:
         """Read an answer. Raises Corrupt for one that holds nothing that can be read."""

@@ -20,26 +20,22 @@ _STUDIO_LIGHT = {
     "day": ("#ffffff", 0.0),
     "dawn": ("#ffd3c4", 0.22),
     "sunset": ("#f08a5c", 0.3),
-    "night": ("#1b2350", 0.74),
+    "night": ("#20286a", 0.8),
 }
 
 
 def _deep_space(frame: Frame, bottom: float) -> None:
-    """Paint the dark down to ``bottom``: nebulae as clouds within clouds, and stars."""
+    """Paint the dark down to ``bottom``: nebulae and stars."""
     sheet, u = frame.sheet, frame.unit
     chance = frame.chance("deep space")
     dim = {"night": 0.3, "day": 0.0}.get(frame.backdrop.time, 0.12)
     tones = [mix(tone, "#05060f", dim) for tone in ("#0b0f2e", "#1b1b52", "#30205f")]
     sweep(sheet, 0, bottom, ((0, tones[0]), (0.6, tones[1]), (1, tones[2])))
-    for color in ("#7a3fd0", "#d0479a", "#2f7fd6", "#3fb8c9", "#8a4fe0"):
+    for color in ("#8a4fe0", "#d0479a", "#2f7fd6", "#3fb8c9"):
         x, y = frame.width * chance.between(0, 1), bottom * chance.between(0.1, 0.9)
-        wide, tall, turn = u * chance.between(24, 40), u * chance.between(11, 20), chance.between(-40, 40)
-        place = f'transform="rotate({number(turn)} {number(x)} {number(y)})"'
-        for index in range(6):
-            share = 1 - 0.15 * index
-            aside = wide * 0.05 * index * chance.around(0, 1)
-            opacity = f'fill-opacity="{number(0.075 - dim * 0.08)}" {place}'
-            sheet.ellipse(x + aside, y, wide * share, tall * share**0.8, color, opacity)
+        wide, tall, turn = u * chance.between(24, 36), u * chance.between(12, 18), chance.between(-40, 40)
+        cloud = sheet.glow(((0, color, 0.5 - dim), (0.5, color, 0.22), (1, color, 0)))
+        sheet.ellipse(x, y, wide, tall, cloud, f'transform="rotate({number(turn)} {number(x)} {number(y)})"')
     stars(frame, bottom * 1.05, 150)
 
 
@@ -134,24 +130,20 @@ def sky(frame: Frame) -> None:
     u = frame.unit
     chance = frame.chance("cloud sea")
     top, bottom = frame.light.cloud
-    shares = (0.02, 0.26, 0.52, 0.8)
-    for index, share in enumerate(shares):
-        base = frame.down(share) + u * 6
-        tone = mix(mix(top, frame.light.sky[1], 0.1), frame.light.sky[2], 0.5 - 0.15 * index)
-        under = mix(mix(tone, bottom, 0.55), frame.light.sky[1], 0.24)
+    shares = (0.0, 0.22, 0.5, 0.82, 1.2)
+    for index, share in enumerate(shares[:-1]):
+        base, low = frame.down(share) + u * 7, min(frame.height, frame.down(shares[index + 1]) + u * 12)
+        tone = mix(top, frame.light.sky[2], 0.36 - 0.12 * index)
+        under = mix(mix(top, bottom, 0.6), frame.light.sky[1], 0.42 - 0.06 * index)
         rounds, x = [], -u * 5
-        while x < frame.width + u * 8:
-            radius = u * chance.between(4, 8) * (0.7 + 0.6 * share)
+        while x < frame.width + u * 10:
+            radius = u * chance.between(3.4, 9.5) * (0.75 + 0.5 * share)
             calm = sin(pi * min(1.0, max(0.0, x / frame.width))) if index > 0 else 0.0
-            rounds.append((x, base + radius * (0.2 + 0.5 * calm), radius))
-            x += radius * chance.between(0.9, 1.4)
-        low = frame.down(shares[index + 1]) + u * 12 if index < 3 else frame.height + u
-        body = boxes([(0, base + u * 2, frame.width, low - base)])
-        frame.sheet.path(discs((x, y + u * 1.6, r) for x, y, r in rounds) + body, under)
-        frame.sheet.path(discs((x - r * 0.1, y - r * 0.06, r * 0.94) for x, y, r in rounds), tone)
-        soft = [(x, y + r * 0.75, r * 1.15, r * 0.7) for x, y, r in rounds]
-        frame.sheet.path(ovals(soft), mix(tone, under, 0.6))
-        sweep(frame.sheet, base + u * 4, low, ((0, mix(tone, under, 0.6)), (1, under)))
+            rounds.append((x, base + radius * (0.15 + 0.55 * calm), radius))
+            x += radius * chance.between(0.8, 1.25)
+        frame.sheet.path(discs(rounds) + boxes([(0, base + u * 2, frame.width, low - base)]), under)
+        frame.sheet.path(discs((x - r * 0.14, y - r * 0.1, r * 0.86) for x, y, r in rounds), tone)
+        sweep(frame.sheet, base + u * 6, low, ((0, mix(tone, under, 0.5)), (1, under)))
 
 
 def plain(frame: Frame) -> None:

@@ -31,10 +31,10 @@ def underwater(frame: Frame) -> None:
     chance = frame.chance("underwater")
     for _ in range(frame.many(5)):
         x, wide, slant = width * chance.between(-0.05, 1), u * chance.between(3, 8), u * chance.between(10, 22)
-        for share in (1.0, 0.72, 0.46):
+        for share in (1.0, 0.6):
             low = frame.height * 0.8 * share
             left, right = x - slant * share - wide * 0.8 * share, x + wide * (1 + 1.2 * share) - slant * share
-            sheet.polygon(((x, 0), (x + wide, 0), (right, low), (left, low)), "#ffffff", 'fill-opacity="0.07"')
+            sheet.polygon(((x, 0), (x + wide, 0), (right, low), (left, low)), "#ffffff", 'fill-opacity="0.1"')
     for lift, share in ((17.0, 0.62), (10.0, 0.34)):
         crest = [(width * i / 6, bed - u * lift * chance.between(0.1, 1)) for i in range(7)]
         sheet.path(smooth_path_of(crest, bed + u * 2), mix(deep, middle, share))

@@ -57,7 +57,7 @@ def earth(frame: Frame, name: str, color: str, *, swell: float = 1.0) -> None:
 
 def gleam(frame: Frame, crest: list[Point], color: str, depth: float, strength: float) -> None:
     """Paint the light along a crest, fading out ``depth`` pixels below it."""
-    layers = 7
+    layers = 3
     for index in range(layers, 0, -1):
         low = [(x, y + depth * (index / layers) ** 1.5) for x, y in reversed(crest)]
         band = f"{smooth_path_of(crest)} {smooth_path_of(low).replace('M', 'L', 1)} Z"

@@ -80,7 +80,7 @@ _ROOM_FACTORS: Final[dict[TimeOfDay, Factors]] = {
     "day": (1.0, 1.0, 1.0),
     "dawn": (0.97, 0.92, 0.92),
     "sunset": (1.0, 0.87, 0.78),
-    "night": (0.62, 0.54, 0.60),
+    "night": (0.70, 0.58, 0.56),
 }
 _CLOUDS: Final[dict[TimeOfDay, tuple[str, str]]] = {
     "day": ("#ffffff", "#e3eff8"),
@@ -126,7 +126,7 @@ def light_of(backdrop: Backdrop) -> Light:
     if backdrop.setting in INDOORS:
         gray = {"steampunk": 0.35, "retro": 0.16}.get(mood, 0.0)
         if mood != "cyberpunk":
-            share *= 0.4
+            share *= 0.3
             red, green, blue = _ROOM_FACTORS[time]
             warm = {"steampunk": (0.96, 0.84, 0.64), "retro": (1.0, 0.93, 0.8)}.get(mood, (1.0, 1.0, 1.0))
             factors = (red * warm[0], green * warm[1], blue * warm[2])

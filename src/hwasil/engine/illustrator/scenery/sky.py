@@ -60,7 +60,7 @@ def _sun_or_moon(frame: Frame, low: float) -> None:
     x, y = heaven(frame, low)
     light, sheet, unit = frame.light, frame.sheet, frame.unit
     veil = 0.4 if light.overcast else 1.0
-    reach = unit * (34 if frame.backdrop.time in ("dawn", "sunset") else 24)
+    reach = unit * (27 if frame.backdrop.time in ("dawn", "sunset") else 19)
     halo(sheet, x, y, reach, light.glow, 0.6 * veil)
     radius = unit * {"day": 4.6, "night": 4.4, "dawn": 5.6, "sunset": 7.0}[frame.backdrop.time]
     if light.dark:

@@ -166,14 +166,14 @@ def _spotlights(frame: Frame, y: float) -> None:
     lamps = []
     for share, aim in ((0.2, 0.44), (0.5, 0.5), (0.8, 0.56)):
         x = w * share
-        for wide, strength in ((1.0, 0.1), (0.72, 0.1), (0.42, 0.1)):
+        for wide, strength in ((1.0, 0.14), (0.6, 0.14)):
             foot = reach * wide
             beam = ((x - u * 1.5, u * 6), (x + u * 1.5, u * 6), (w * aim + foot, y), (w * aim - foot, y))
             sheet.polygon(beam, _LIGHT, f'fill-opacity="{strength}"')
         lamps.append(((x - u * 1.6, u * 7), (x - u, u * 3), (x + u, u * 3), (x + u * 1.6, u * 7)))
     tall = (frame.height - frame.horizon) * 0.34
-    for wide in (1.0, 0.84, 0.68, 0.52, 0.36):
-        sheet.ellipse(w / 2, y, min(w * 0.38, u * 48) * wide, tall * wide, _LIGHT, 'fill-opacity="0.15"')
+    for wide in (1.0, 0.76, 0.5):
+        sheet.ellipse(w / 2, y, min(w * 0.38, u * 48) * wide, tall * wide, _LIGHT, 'fill-opacity="0.22"')
     sheet.path(polygons(lamps), "#1c1426")
 
 

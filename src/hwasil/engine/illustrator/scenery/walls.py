@@ -19,17 +19,17 @@ def wall(frame: Frame, color: str, pattern: Pattern, *, wainscot: str | None = N
     color = frame.backdrop.color or color
     top, foot = frame.of(shaded(color, 0.1)), frame.of(lit(color, 0.16))
     sweep(sheet, 0, low, ((0, top), (0.6, frame.of(color)), (1, foot)))
-    mark = frame.of(shaded(color, 0.12))
+    mark = frame.of(shaded(color, 0.06))
     step = u * 5.5 * max(1.0, frame.spread**0.5)
     if pattern == "stripes":
         stripes = ((step * i, 0, step * 0.5, low) for i in range(int(frame.width / step) + 1))
-        sheet.path(boxes(stripes), mark, 'fill-opacity="0.35"')
+        sheet.path(boxes(stripes), mark)
     elif pattern == "dots":
         rows, columns = range(int(low / step) + 1), range(int(frame.width / step) + 2)
         spots = ((step * (i + 0.5 * (row % 2)), step * (row + 0.5), u * 0.42) for row in rows for i in columns)
-        sheet.path(discs(spots), mark, 'fill-opacity="0.55"')
+        sheet.path(discs(spots), frame.of(shaded(color, 0.1)))
     elif pattern != "plain":
-        _courses(frame, pattern, mark)
+        _courses(frame, pattern, frame.of(shaded(color, 0.14)))
     if wainscot is not None:
         _wainscot(frame, wainscot)
     skirt = wainscot or mix(color, "#ffffff", 0.55)
@@ -102,7 +102,7 @@ def tiles(frame: Frame, color: str, other: str) -> None:
                         (middle + near * left, low),
                     )
                 )
-    frame.sheet.path(polygons(squares), frame.of(other), 'fill-opacity="0.75"')
+    frame.sheet.path(polygons(squares), frame.of(mix(color, other, 0.75)))
 
 
 def _floor(frame: Frame, color: str) -> None:

@@ -156,7 +156,7 @@ def _wave(frame: Frame, chance: Chance, share: float) -> None:
     for index in range(count + 2):
         swing = (rise if index % 2 else -rise) * chance.between(0.4, 1)
         crest.append((frame.width * (index - shift) / (count - 1), y + swing))
-    gleam(frame, crest, frame.of(mix("#5fc0dd", "#2f86bd", share)), u * (5 + 9 * share), 0.75)
+    gleam(frame, crest, frame.of(mix("#5fc0dd", "#2f86bd", share)), u * (3 + 6 * share), 0.7)
     pen = f'stroke="{frame.of("#e9fbff", 0.1)}" stroke-width="{number(u * (0.12 + 0.3 * share))}"'
     dash = " ".join(number(u * length) for length in (9, 15, 4, 11))
     more = f'stroke-linecap="round" stroke-dasharray="{dash}" stroke-opacity="0.75"'

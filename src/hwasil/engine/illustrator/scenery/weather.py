@@ -77,8 +77,8 @@ def _fog(frame: Frame) -> None:
     for _ in range(frame.many(6)):
         x, y = frame.width * chance.between(-0.1, 1.1), frame.down(chance.between(-0.3, 0.95))
         wide, tall = u * chance.between(28, 50), u * chance.between(3, 7)
-        for share in (1.0, 0.8, 0.58, 0.36):
-            frame.sheet.ellipse(x, y, wide * share, tall * share, tone, 'fill-opacity="0.11"')
+        for share in (1.0, 0.8, 0.58, 0.34):
+            frame.sheet.ellipse(x, y, wide * share, tall * share, tone, 'fill-opacity="0.09"')
 
 
 def _drift(frame: Frame) -> None:
@@ -103,10 +103,10 @@ def _shafts(frame: Frame) -> None:
             u * chance.between(12, 26),
         )
         low = frame.height * chance.between(0.7, 0.9)
-        for share in (1.0, 0.8, 0.6, 0.4):
+        for share in (1.0, 0.62):
             left, right = x - (wide * 0.8 + slant) * share, x + wide + (wide * 0.8 - slant) * share
             beam = ((x, 0), (x + wide, 0), (right, low * share), (left, low * share))
-            frame.sheet.polygon(beam, frame.light.glow, 'fill-opacity="0.06"')
+            frame.sheet.polygon(beam, frame.light.glow, 'fill-opacity="0.1"')
 
 
 def _bubbles(frame: Frame) -> None:
