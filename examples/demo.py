@@ -17,13 +17,13 @@ from hwasil.engine import weights
 
 PROMPTS = (
     "눈 덮인 숲속의 붉은 여우 두 마리",
-    "a calico cat, cyberpunk, futuristic cityscape in the background, neon sign on building \"CALICO CORP\"",
+    'a calico cat, cyberpunk, futuristic cityscape in the background, neon sign on building "CALICO CORP"',
     "해질녘 바닷가의 등대와 돛단배",
     "two dogs and three red balloons in a flower field",
-    "Painting of a doctor, Impressionist style, dim lighting, sign reading \"The Doctor is in\"",
+    'Painting of a doctor, Impressionist style, dim lighting, sign reading "The Doctor is in"',
     "우주비행사와 로켓, 보라색과 파란색 색감",
     "daguerreotype of robot and cowboy side by side, western town in the background, sepia tone",
-    "\"그랜드 오픈\"이라고 적힌 간판이 있는 카페, 파스텔 톤",
+    '"그랜드 오픈"이라고 적힌 간판이 있는 카페, 파스텔 톤',
     "a beautiful mountain landscape, watercolor",
 )
 COLUMNS = 3
@@ -48,7 +48,7 @@ def main(folder: Path) -> None:
         row, column = divmod(number, COLUMNS)
         corner = (column * CELL + 8, row * (CELL + CAPTION) + 8)
         sheet.paste(Image.fromarray(picture.pixels).resize((CELL - 16, CELL - 16)), corner)
-        short = prompt if len(prompt) < 52 else f"{prompt[:50]}…"
+        short = prompt if len(prompt) < 54 else f"{prompt[:50]} ..."
         draw.text((corner[0] + 2, corner[1] + CELL - 12), short, fill="#3b3733", font=font)
 
     contact_sheet = folder / "contact-sheet.png"

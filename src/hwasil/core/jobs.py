@@ -156,8 +156,8 @@ class Inpaint:
 class Outpaint:
     """Redraw everything but a region: a new background for what is kept.
 
-    ``keep`` is the region that stays: as a mask, 255 where the picture is kept. With mode ``precise`` its pixels come back bit for bit; ``default`` lets a
-    model touch its rim so that the two blend.
+    ``keep`` is the region that stays: as a mask, 255 where the picture is kept. With mode ``precise`` its pixels
+    come back bit for bit; ``default`` lets a model touch its rim so that the two blend.
     """
 
     picture: Picture

@@ -152,8 +152,8 @@ class _Fitting:
         if job.seed is not None and not limits.seed_max:
             self._drop("seed", str(job.seed))
         elif job.seed is not None and not limits.seed_min <= job.seed <= limits.seed_max:
-            low, high = limits.seed_min, limits.seed_max
-            raise InvalidInput("out_of_range", field="seed", value=job.seed, low=low, high=high)
+            least, most = limits.seed_min, limits.seed_max
+            raise InvalidInput("out_of_range", field="seed", value=job.seed, low=least, high=most)
         if job.guidance is not None:
             if limits.guidance is None:
                 self._drop("guidance", str(job.guidance))

@@ -31,6 +31,8 @@ from hwasil.engine.illustrator.scene import (
 _INDOORS: Final = frozenset(
     {"room", "bedroom", "kitchen", "office", "library", "classroom", "cafe", "clinic", "stage"}
 )
+# How far down from the horizon the water reaches, as a share of the ground.
+_WATER: Final = {"sea": 1.0, "lake": 0.5, "river": 0.5, "beach": 0.24}
 _AFLOAT: Final = frozenset({"space", "underwater", "sky"})
 _MOODS: Final[tuple[Mood, ...]] = get_args(Mood)
 _WEATHERS: Final[tuple[Weather, ...]] = get_args(Weather)
@@ -88,7 +90,7 @@ def _backdrop(reading: Reading, seed: int) -> Backdrop:
     if mood == "cyberpunk" and setting == "plain":
         setting = "city"
     times: list[TimeOfDay] = [t for t in get_args(TimeOfDay) if t in reading.times]
-    neon = any(letters.kind == "neon" for letters in reading.lettering)
+    neon = "neon" in (*reading.lights, *reading.tones, *(letters.kind for letters in reading.lettering))
     moonlit = any("moon" in thing.drawing.label for thing in reading.things if sizes.is_heavenly(thing.drawing))
     night = mood == "cyberpunk" or neon or moonlit or setting == "space"
     time: TimeOfDay = times[-1] if times else "night" if night else "day"
@@ -134,9 +136,10 @@ class _Stage:
 
     def items(self) -> list[Item]:
         """Return all things, farthest first."""
-        groups, aloft, distant = self._groups()
-        alone = not groups and not distant
+        groups, aloft, distant, boats = self._groups()
+        alone = not groups and not distant and not boats
         placed = [*self._in_the_sky(aloft, alone=alone), *self._far(distant, alone=not groups)]
+        placed += self._on_the_water(boats, alone=not groups)
         if self.backdrop.setting in _AFLOAT:
             placed += self._afloat(groups)
         else:
@@ -144,13 +147,14 @@ class _Stage:
         order = sorted(range(len(placed)), key=lambda number: (placed[number].floor, number))
         return [placed[number] for number in order]
 
-    def _groups(self) -> tuple[list[_Group], list[Actor], list[Actor]]:
-        """Sort all actors into groups on the ground, things aloft, and things in the distance."""
+    def _groups(self) -> tuple[list[_Group], list[Actor], list[Actor], list[Actor]]:
+        """Sort all actors into groups on the ground, things aloft, things in the distance, and boats."""
         related = {number for r in self.reading.relations for number in (r.figure, r.ground)}
         carried = {_carried(r) for r in self.reading.relations}
         groups: list[_Group] = []
         aloft: list[Actor] = []
         distant: list[Actor] = []
+        boats: list[Actor] = []
         for number, actors in enumerate(self.cast.actors):
             drawing = self.reading.things[number].drawing
             if number in carried:
@@ -158,13 +162,15 @@ class _Stage:
             aloft_now = self.reading.things[number].aloft or sizes.is_airborne(drawing)
             if aloft_now and number not in related and self.backdrop.setting not in _AFLOAT:
                 aloft.extend(actors)
+            elif sizes.is_boat(drawing) and number not in related and self.backdrop.setting in _WATER:
+                boats.extend(actors)
             elif sizes.is_background(drawing) and number not in related:
                 distant.extend(actors)
             else:
                 groups.extend(_Group(actor) for actor in actors)
         for relation in self.reading.relations:
             self._join(relation, groups)
-        return groups, aloft, distant
+        return groups, aloft, distant, boats
 
     def _join(self, relation: Relation, groups: list[_Group]) -> None:
         carried = _carried(relation)
@@ -329,6 +335,20 @@ class _Stage:
                 x = self.width * (0.5 + side * step) + self.chance.around(0, self.width * 0.03)
             foot = self.horizon + (self.floor - self.horizon) * (0.5 if alone else 0.16 + 0.06 * (index // 2 % 3))
             placed.append(actor.standing(x, foot, tall, self.chance))
+        return placed
+
+    def _on_the_water(self, actors: list[Actor], *, alone: bool) -> list[Item]:
+        """Place boats: on the water, not on the shore before it."""
+        placed = []
+        reach = (self.floor - self.horizon) * _WATER.get(self.backdrop.setting, 1.0)
+        for index, actor in enumerate(actors):
+            tall = self.height * (0.5 if alone else 0.3) * min(actor.tall / 1.6, 1.2) / len(actors) ** 0.3
+            tall *= min(1.0, self.width * 0.8 / len(actors) / actor.width_at(tall))
+            x = self.width * (index + 0.5) / len(actors) + self.chance.around(0, self.width * 0.04)
+            # Beside things on the shore a boat keeps to the side.
+            x = x if alone else self.width * (0.24 if (index + self.chance.whole(0, 1)) % 2 else 0.76)
+            item = actor.standing(x, self.horizon + reach * self.chance.between(0.55, 0.7), tall, self.chance)
+            placed.append(replace(item, shadow=False))
         return placed
 
     def _in_the_sky(self, actors: list[Actor], *, alone: bool) -> list[Item]:

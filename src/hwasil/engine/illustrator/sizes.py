@@ -54,7 +54,6 @@ _AIRBORNE: Final = frozenset(
     }
 )  # fmt: skip
 _SKY: Final = 59
-_MARINE: Final = 38
 _BOATS: Final = 55
 _BUILDINGS: Final = range(50, 54)
 _TREES: Final = frozenset({"evergreen tree", "deciduous tree", "palm tree", "Christmas tree", "leafless tree"})
@@ -79,9 +78,9 @@ def is_heavenly(drawing: Drawing) -> bool:
     }
 
 
-def is_marine(drawing: Drawing) -> bool:
-    """Whether a thing lives in the water or travels on it."""
-    return drawing.subgroup in (_MARINE, _BOATS)
+def is_boat(drawing: Drawing) -> bool:
+    """Whether a thing travels on water."""
+    return drawing.subgroup == _BOATS and drawing.label != "anchor"
 
 
 def is_background(drawing: Drawing) -> bool:

@@ -28,7 +28,7 @@ def _deep_space(frame: Frame, bottom: float) -> None:
     """Paint the dark down to ``bottom``: nebulae and stars."""
     sheet, u = frame.sheet, frame.unit
     chance = frame.chance("deep space")
-    dim = {"night": 0.3, "day": 0.0}.get(frame.backdrop.time, 0.12)
+    dim = {"day": 0.0, "dawn": 0.08, "sunset": 0.16, "night": 0.3}[frame.backdrop.time]
     tones = [mix(tone, "#05060f", dim) for tone in ("#0b0f2e", "#1b1b52", "#30205f")]
     sweep(sheet, 0, bottom, ((0, tones[0]), (0.6, tones[1]), (1, tones[2])))
     for color in ("#8a4fe0", "#d0479a", "#2f7fd6", "#3fb8c9"):

@@ -34,7 +34,8 @@ def windows(frame: Frame, chance: Chance, box: Box, far: float, wall: str, *, od
     size = frame.unit * (1.3 - 0.5 * far)
     columns, rows = max(2, int(width / (size * 2))), max(2, int(height / (size * 2.3)))
     dx, dy = width / columns, height / rows
-    on, off = [], []
+    on: list[Box] = []
+    off: list[Box] = []
     for row in range(rows):
         for column in range(columns):
             pane = (x + dx * (column + 0.26), y + dy * (row + 0.3), dx * 0.48, dy * 0.45)
@@ -55,7 +56,7 @@ def skyline(
     u, x = frame.unit, -frame.unit * 3
     while x < frame.width + u:
         width = u * chance.between(6, 11) * (1.5 - far)
-        tall = min(u * high, frame.horizon * high / 66) * chance.between(low / high, 1)
+        tall = min(u * high * frame.rise, frame.horizon * high / 66) * chance.between(low / high, 1)
         _tower(frame, chance, (x, base - tall, width, tall + u), chance.one_of(walls), far)
         x += width * (chance.between(1.0, 1.25) if far < 0.4 else chance.between(0.85, 1.1))
 

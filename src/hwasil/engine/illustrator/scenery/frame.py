@@ -10,12 +10,18 @@ from hwasil.engine.illustrator.scenery.places import BEYOND
 from hwasil.engine.illustrator.svg import Sheet
 
 
+def unit_of(width: float, height: float) -> float:
+    """Return a hundredth of a picture's size, nearer to its shorter side than to its longer one."""
+    short, long = sorted((width, height))
+    return float(short**0.75 * long**0.25 / 100)
+
+
 class Frame:
     """One backdrop on one sheet.
 
-    ``unit`` is a hundredth of the picture's size, near its shorter side: what is sized in units looks alike in
-    portrait and landscape. ``spread`` is how many times wider than 100 units the picture is; counts grow with it.
-    ``busy`` is the share of decorations that the mood lets in.
+    What is sized in ``unit`` looks alike in portrait and landscape. ``spread`` is how many times wider than 100
+    units the picture is; counts grow with it. ``rise`` is how much taller than in a square things of the distance
+    may be: 1, and more in a portrait. ``busy`` is the share of decorations that the mood lets in.
     """
 
     def __init__(self, sheet: Sheet, backdrop: Backdrop, seed: int) -> None:
@@ -24,9 +30,9 @@ class Frame:
         self.width = sheet.width
         self.height = sheet.height
         self.horizon = sheet.height * backdrop.horizon
-        short, long = sorted((sheet.width, sheet.height))
-        self.unit = short**0.75 * long**0.25 / 100
+        self.unit = unit_of(sheet.width, sheet.height)
         self.spread = self.width / self.unit / 100
+        self.rise = float(max(1.0, sheet.height / sheet.width) ** 0.35)
         self.light = light_of(backdrop)
         self.snowy = backdrop.setting == "snowfield" or (
             "snow" in backdrop.weather and backdrop.setting not in BEYOND

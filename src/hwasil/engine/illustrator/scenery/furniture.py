@@ -67,7 +67,9 @@ def bookcase(
 
 
 def picture(frame: Frame, name: str, box: Box) -> None:
-    """Paint a framed picture: hills under a sun, a twig, or plain shapes."""
+    """Paint a framed picture: hills under a sun, a twig, or plain shapes. A minimal room has none."""
+    if frame.backdrop.mood == "minimal":
+        return
     chance = frame.chance("picture", name)
     sheet, edge = frame.sheet, frame.unit * 0.9
     x, y, width, height = box

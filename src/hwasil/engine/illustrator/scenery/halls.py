@@ -135,7 +135,9 @@ def classroom(frame: Frame) -> None:
     if board[0] > u * 14:
         margin = board[0] - u * 7
         window(frame, (u * 3, low * 0.2, margin, min(low * 0.42, u * 40)))
-        _map(frame, (w - u * 3 - margin, low * 0.22, margin, min(low * 0.3, margin * 0.9)))
+        tall = min(low * 0.3, margin * 0.9)
+        wide = min(margin, tall * 1.8)
+        _map(frame, (w - u * 3 - (margin + wide) / 2, low * 0.22, wide, tall))
     furnish(frame)
     for share, down in ((0.07, 0.2), (0.93, 0.2), (0.03, 0.8), (0.97, 0.8)):
         size = u * (17 + 14 * down)

@@ -23,7 +23,7 @@ def mountain(frame: Frame) -> None:
     """Paint a valley under two ranges, the far one under snow."""
     paint_sky(frame, clouds=0.8)
     u, horizon = frame.unit, frame.horizon
-    tall, snow = min(horizon * 0.76, u * 60), 0.6 if frame.snowy else 0.22
+    tall, snow = min(horizon * 0.76, u * 60 * frame.rise), 0.6 if frame.snowy else 0.22
     mountains(frame, "far", base=horizon, height=tall, color="#7d93b4", far=0.5, peaks=2.6, snow=0.44)
     mountains(frame, "near", base=horizon + u, height=tall * 0.66, color="#5d7391", far=0.24, peaks=3.2, snow=snow)
     color = grass_color(frame)
@@ -55,7 +55,7 @@ def snowfield(frame: Frame) -> None:
     """Paint a white plain under white hills, with firs at the sides."""
     paint_sky(frame, clouds=0.8)
     u, horizon = frame.unit, frame.horizon
-    high = min(horizon * 0.6, u * 38)
+    high = min(horizon * 0.6, u * 38 * frame.rise)
     mountains(frame, "snowfield", base=horizon, height=high, color="#7f97bc", far=0.42, peaks=3, snow=0.66)
     tall = min(horizon * 0.2, u * 10)
     hills(frame, "snow far", base=horizon + u, height=tall, color="#ffffff", far=0.5, waves=2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hwasil.engine.illustrator.chance import Chance
 from hwasil.engine.illustrator.scenery.color import lit, mix, shaded
 from hwasil.engine.illustrator.scenery.frame import Frame
-from hwasil.engine.illustrator.scenery.shapes import blades, discs, polygons
+from hwasil.engine.illustrator.scenery.shapes import Blade, blades, discs, polygons
 from hwasil.engine.illustrator.scenery.washes import sweep, veil
 from hwasil.engine.illustrator.svg import Point, number, smooth_path_of
 
@@ -164,7 +164,8 @@ def trail(
 def tufts(frame: Frame, name: str, color: str, count: float, *, reach: float = 0.2, size: float = 1.0) -> None:
     """Paint tufts of grass: many at the sides, small ones anywhere far off."""
     chance = frame.chance("tufts", name)
-    dark, bright = [], []
+    dark: list[Blade] = []
+    bright: list[Blade] = []
     for index in range(frame.many(count)):
         y = frame.down(chance.between(0.04, 1.0))
         x = frame.side(chance, reach) if index % 4 else chance.between(0, frame.width)

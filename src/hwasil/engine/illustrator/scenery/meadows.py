@@ -45,8 +45,8 @@ def field(frame: Frame) -> None:
         height = min(frame.unit * size, frame.horizon * 0.76)
         broadleaf(frame, chance, x, frame.down(down), height, 0.1 if size > 30 else 0.3)
     for down in (0.3, 0.62, 0.96):
-        x, size = frame.side(chance, 0.05), frame.unit * chance.between(9, 13)
-        bush(frame, chance, x, frame.down(down), size, 0, shaded(color, 0.1))
+        x, wide = frame.side(chance, 0.05), frame.unit * chance.between(9, 13)
+        bush(frame, chance, x, frame.down(down), wide, 0, shaded(color, 0.1))
     tufts(frame, "field", color, 54, reach=0.24, size=1.15)
     blossoms(frame, "field", BLOOMS[frame.backdrop.season][:3], 40, reach=0.2, anywhere=0.3)
     rocks(frame, "field", 2)
@@ -126,7 +126,7 @@ def park(frame: Frame) -> None:
     lamp_post(frame, frame.width * 0.815, frame.down(0.1), u * 17)
     bench(frame, frame.width * 0.9, frame.down(0.32), u * 15)
     for index in range(5):
-        size = u * chance.between(8, 12)
-        bush(frame, chance, frame.side(chance, 0.07), frame.down(0.4 + 0.14 * index), size, 0, shaded(color, 0.12))
+        wide = u * chance.between(8, 12)
+        bush(frame, chance, frame.side(chance, 0.07), frame.down(0.4 + 0.14 * index), wide, 0, shaded(color, 0.12))
     tufts(frame, "park", color, 26, reach=0.16, size=0.9)
     blossoms(frame, "park", BLOOMS[frame.backdrop.season], 40, reach=0.13, anywhere=0.1)

@@ -30,12 +30,14 @@ def room(frame: Frame) -> None:
     planks(frame, "#c98f5f")
     u, w, low = frame.unit, frame.width, frame.horizon
     wide, tall = min(w * 0.36, u * 44), min(low * 0.52, u * 52)
-    for middle in (0.3, 0.5, 0.7) if frame.spread > 1.8 else (0.5,):
+    for middle in (0.26, 0.48, 0.7) if frame.spread > 2.4 else (0.5,):
         window(frame, (w * middle - wide / 2, low * 0.68 - tall, wide, tall), curtain=curtain)
     case, high = min(w * 0.17, u * 26), min(low * 0.78, u * 66)
     bookcase(frame, "room", (w * 0.025, low + u - high, case, high), 5, filled=0.7)
     frame_wide, frame_tall = min(w * 0.095, u * 13), min(low * 0.24, u * 16)
-    for index, (share, top) in enumerate(((0.77, 0.16), (0.885, 0.22))):
+    for index, (share, top) in enumerate(
+        ((0.83, 0.16), (0.91, 0.22)) if frame.spread > 1.5 else ((0.77, 0.16), (0.885, 0.22))
+    ):
         upper = max(low * top, low - u * 62 + u * 6 * index)
         picture(frame, f"room {index}", (w * share, upper, frame_wide, frame_tall))
     furnish(frame)
@@ -52,7 +54,7 @@ def bedroom(frame: Frame) -> None:
     planks(frame, "#b98a68")
     u, w, low = frame.unit, frame.width, frame.horizon
     wide, tall = min(w * 0.32, u * 38), min(low * 0.5, u * 46)
-    for middle in (0.24, 0.46) if frame.spread > 1.8 else (0.36,):
+    for middle in (0.22, 0.46) if frame.spread > 2.4 else (0.36,):
         window(frame, (w * middle - wide / 2, low * 0.68 - tall, wide, tall), curtain=shaded(cover, 0.06))
     upper = max(low * 0.2, low - u * 60)
     picture(frame, "bedroom", (w * 0.8, upper, min(w * 0.13, u * 17), min(low * 0.24, u * 14)))

@@ -7,6 +7,9 @@ from math import cos, pi, sin
 
 from hwasil.engine.illustrator.svg import Point, number, path_of
 
+Round = tuple[float, float, float]
+Blade = tuple[float, float, float, float, float]
+
 
 def trace(*steps: str | float) -> str:
     """Return the ``d`` of path commands, letters and lengths in turn, with the lengths written short."""
@@ -20,7 +23,7 @@ def placed(
     return [(x + left * size, y + top * size, width * size, height * size) for left, top, width, height in parts]
 
 
-def discs(circles: Iterable[tuple[float, float, float]]) -> str:
+def discs(circles: Iterable[Round]) -> str:
     """Return the ``d`` of discs of (x, y, radius)."""
     return "".join(_disc(x, y, radius, radius) for x, y, radius in circles)
 
@@ -54,7 +57,7 @@ def strokes(lines: Iterable[Sequence[Point]]) -> str:
     return "".join(path_of(points, closed=False) for points in lines)
 
 
-def blades(leaves: Iterable[tuple[float, float, float, float, float]]) -> str:
+def blades(leaves: Iterable[Blade]) -> str:
     """Return the ``d`` of blades of grass of (x, y of the foot, width, height, lean sideways at the tip)."""
     out = []
     for x, y, width, height, lean in leaves:

@@ -25,7 +25,7 @@ def lake(frame: Frame) -> None:
     """Paint a lake that mirrors mountains, with reeds and a bank of grass in front."""
     u, width, horizon = frame.unit, frame.width, frame.horizon
     top, bank = horizon - min(frame.height * 0.06, u * 7), frame.down(0.4)
-    tall = min(top * 0.66, u * 46)
+    tall = min(top * 0.66, u * 46 * frame.rise)
     paint_sky(frame, top)
     surface(frame, top, bank + u * 4, "#4fa6cc")
     shore = frame.sheet.name()
@@ -79,7 +79,7 @@ def river(frame: Frame) -> None:
     """Paint a river that winds from the hills out past one side of the foreground."""
     u, width, horizon, color = frame.unit, frame.width, frame.horizon, grass_color(frame)
     paint_sky(frame)
-    tall, green = min(horizon * 0.5, u * 34), mix(color, "#4f9068", 0.4)
+    tall, green = min(horizon * 0.5, u * 34 * frame.rise), mix(color, "#4f9068", 0.4)
     mountains(frame, "river", base=horizon, height=tall, color="#7d97ad", far=0.56, peaks=2.4, snow=0.3)
     hills(frame, "river", base=horizon + u, height=tall * 0.4, color=green, far=0.4, waves=2)
     tree_line(frame, "river", base=horizon + u, height=u * 9, far=0.36, conifers=0.4, step=u * 4)
@@ -106,8 +106,8 @@ def river(frame: Frame) -> None:
         stones.append((at(0.31 + chance.around(0, 0.02)), frame.down(share), u * 2.6 * share, u * 1.5 * share))
     frame.sheet.path(ovals(stones), frame.dusted("#8d97a3", 0, 0.6))
     for down in (0.5, 0.75, 0.98):
-        size = u * chance.between(9, 13)
-        bush(frame, chance, at(chance.between(0.94, 1.0)), frame.down(down), size, 0, shaded(color, 0.14))
+        wide = u * chance.between(9, 13)
+        bush(frame, chance, at(chance.between(0.94, 1.0)), frame.down(down), wide, 0, shaded(color, 0.14))
     tufts(frame, "river", color, 32, reach=0.18)
     blossoms(frame, "river", ("#ffffff", "#f7d35c", "#f58fb4"), 30, reach=0.16, anywhere=0.12)
 

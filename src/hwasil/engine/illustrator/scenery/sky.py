@@ -7,7 +7,7 @@ from math import cos, pi, sin
 from hwasil.engine.illustrator.chance import Chance
 from hwasil.engine.illustrator.scenery.color import mix
 from hwasil.engine.illustrator.scenery.frame import Frame
-from hwasil.engine.illustrator.scenery.shapes import boxes, discs, polygons, star, trace
+from hwasil.engine.illustrator.scenery.shapes import Round, boxes, discs, polygons, star, trace
 from hwasil.engine.illustrator.scenery.washes import halo, sweep
 from hwasil.engine.illustrator.svg import number
 
@@ -34,7 +34,8 @@ def paint_sky(frame: Frame, bottom: float | None = None, *, clouds: float = 1.0)
 def stars(frame: Frame, low: float, count: float = 90) -> None:
     """Scatter stars from the top down to ``low``, fewer and fainter towards it."""
     chance = frame.chance("stars")
-    faint, bright = [], []
+    faint: list[Round] = []
+    bright: list[Round] = []
     for _ in range(frame.many(count)):
         x, y = chance.between(0, frame.width), low * chance.between(0, 1) ** 1.4
         radius = frame.unit * chance.between(0.09, 0.26)

@@ -21,12 +21,12 @@ _NIGHT_PAINTS = ("#4a3f80", "#37477f", "#5a3a78")
 
 def street(frame: Frame) -> None:
     """Paint a street of shops seen from across the road."""
-    paint_sky(frame, clouds=0.8)
+    base = frame.down(0.035)
+    paint_sky(frame, base, clouds=0.8)
     u, horizon, mood = frame.unit, frame.horizon, frame.backdrop.mood
     skyline(frame, "behind", base=horizon, low=26, high=50, far=0.7, walls=("#8aa4c8", "#9fb3cf", "#7f93b8"))
     if mood == "steampunk":
         smoke_stacks(frame, horizon)
-    base = frame.down(0.035)
     x, y, width, _ = sign_box(frame)
     chance = frame.chance("street")
     paints = _NIGHT_PAINTS if mood == "cyberpunk" else _PAINTS

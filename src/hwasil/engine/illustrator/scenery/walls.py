@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
 from hwasil.engine.illustrator.scenery.color import lit, mix, shaded
@@ -21,6 +22,8 @@ def wall(frame: Frame, color: str, pattern: Pattern, *, wainscot: str | None = N
     sweep(sheet, 0, low, ((0, top), (0.6, frame.of(color)), (1, foot)))
     mark = frame.of(shaded(color, 0.06))
     step = u * 5.5 * max(1.0, frame.spread**0.5)
+    if frame.backdrop.mood == "minimal":
+        pattern = "plain"
     if pattern == "stripes":
         stripes = ((step * i, 0, step * 0.5, low) for i in range(int(frame.width / step) + 1))
         sheet.path(boxes(stripes), mark)
@@ -88,7 +91,7 @@ def tiles(frame: Frame, color: str, other: str) -> None:
     middle, reach = frame.width / 2, frame.width * 0.15
     depths = (0.0, 0.12, 0.27, 0.46, 0.7, 1.0)
     squares = []
-    for row, (first, last) in enumerate(zip(depths, depths[1:], strict=False)):
+    for row, (first, last) in enumerate(pairwise(depths)):
         far, near = reach * (0.5 + 0.5 * first), reach * (0.5 + 0.5 * last)
         top, low = frame.down(first), frame.down(last)
         for index in range(-9, 9):
@@ -113,7 +116,8 @@ def _floor(frame: Frame, color: str) -> None:
 def rug(frame: Frame, color: str, edge: str) -> None:
     """Paint an oval rug on the middle of the floor."""
     sheet, x, y = frame.sheet, frame.width / 2, frame.down(0.58)
-    rx, ry = min(frame.width * 0.4, frame.unit * 52), (frame.height - frame.horizon) * 0.3
+    rx = min(frame.width * 0.4, frame.unit * 52)
+    ry = min(rx * 0.34, (frame.height - frame.horizon) * 0.3)
     sheet.ellipse(x, y + frame.unit * 0.5, rx, ry, "#2a1c2c", 'fill-opacity="0.16"')
     sheet.ellipse(x, y, rx, ry, frame.of(edge))
     sheet.ellipse(x, y, rx * 0.93, ry * 0.9, frame.of(color))

@@ -7,6 +7,7 @@ told from a gradient, and they lie on whole pixels, so that no seam shows betwee
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from hwasil.engine.illustrator.scenery.color import mix, parts
 from hwasil.engine.illustrator.svg import Sheet, number
@@ -15,7 +16,7 @@ Stop = tuple[float, str]
 
 
 def _between(stops: Sequence[Stop], share: float) -> str:
-    for (start, first), (end, second) in zip(stops, stops[1:], strict=False):
+    for (start, first), (end, second) in pairwise(stops):
         if share <= end:
             return mix(first, second, round((share - start) / max(1e-6, end - start), 3))
     return stops[-1][1]
@@ -27,7 +28,7 @@ def sweep(
     """Fill from ``top`` down to ``bottom`` with a gradient of (share, color)."""
     steps = sum(
         max(abs(a - b) for a, b in zip(parts(first), parts(second), strict=True)) / 1.6
-        for (_, first), (_, second) in zip(stops, stops[1:], strict=False)
+        for (_, first), (_, second) in pairwise(stops)
     )
     first_row, last_row = int(top), round(bottom)
     count = max(1, min(110, round(steps), last_row - first_row))

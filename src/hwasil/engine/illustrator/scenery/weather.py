@@ -94,19 +94,18 @@ def _drift(frame: Frame) -> None:
 
 
 def _shafts(frame: Frame) -> None:
-    """Light that falls through the leaves, each shaft fading out in steps."""
+    """Light that falls through the leaves."""
     chance, u = frame.chance("shafts"), frame.unit
+    fill = frame.sheet.fade(((0, frame.light.glow, 0.34), (1, frame.light.glow, 0)))
     for _ in range(frame.many(3)):
         x, wide, slant = (
             frame.width * chance.between(0.15, 0.95),
-            u * chance.between(4, 9),
-            u * chance.between(12, 26),
+            u * chance.between(3, 6),
+            u * chance.between(10, 22),
         )
-        low = frame.height * chance.between(0.7, 0.9)
-        for share in (1.0, 0.62):
-            left, right = x - (wide * 0.8 + slant) * share, x + wide + (wide * 0.8 - slant) * share
-            beam = ((x, 0), (x + wide, 0), (right, low * share), (left, low * share))
-            frame.sheet.polygon(beam, frame.light.glow, 'fill-opacity="0.1"')
+        low = frame.height * chance.between(0.66, 0.86)
+        beam = ((x, 0), (x + wide, 0), (x + wide * 1.7 - slant, low), (x - wide * 0.7 - slant, low))
+        frame.sheet.polygon(beam, fill)
 
 
 def _bubbles(frame: Frame) -> None:

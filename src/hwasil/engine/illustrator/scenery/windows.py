@@ -64,10 +64,12 @@ def _heavens(frame: Frame, box: Box) -> None:
         frame.sheet.path(discs(spots), "#ffffff", 'fill-opacity="0.85"')
     if not light.overcast and frame.backdrop.heavenly:
         frame.sheet.path(discs([(cx, cy, min(width, height) * 0.09)]), light.sun)
-    cloud = ((0.26, 0.3, 0.05), (0.33, 0.27, 0.07), (0.41, 0.3, 0.05))
-    size = min(width, height)
-    puffs = discs((x + width * dx, y + height * dy, size * r) for dx, dy, r in cloud)
-    foot = boxes([(x + width * 0.26, y + height * 0.3, width * 0.15, size * 0.05)])
+    size, left, top = min(width, height), x + width * 0.24, y + height * 0.3
+    puffs = discs(
+        (left + size * dx, top + size * dy, size * r)
+        for dx, dy, r in ((0, 0, 0.05), (0.08, -0.03, 0.07), (0.17, 0, 0.05))
+    )
+    foot = boxes([(left, top, size * 0.17, size * 0.05)])
     frame.sheet.path(puffs + foot, light.cloud[0], f'fill-opacity="{0.35 if light.dark else 0.9}"')
 
 

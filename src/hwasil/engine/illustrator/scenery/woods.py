@@ -21,7 +21,7 @@ def forest(frame: Frame) -> None:
     paint_sky(frame, clouds=0.5)
     u, horizon = frame.unit, frame.horizon
     firs = 0.85 if frame.snowy or frame.backdrop.season == "winter" else 0.5
-    reach = min(horizon * 0.9, u * 66)
+    reach = min(horizon * 0.9, u * 66 * frame.rise)
     tree_line(frame, "far", base=horizon, height=reach * 0.8, far=0.7, conifers=max(0.7, firs), step=u * 4.6)
     tree_line(frame, "middle", base=horizon + u * 0.5, height=reach * 0.6, far=0.46, conifers=firs, step=u * 6)
     earth(frame, "forest", mix(grass_color(frame), "#4f8a4a", 0.45))
@@ -123,7 +123,7 @@ def jungle(frame: Frame) -> None:
     """Paint a rain forest: misty crowns, palms, hanging lianas, and large leaves that frame the picture."""
     paint_sky(frame, clouds=0.3)
     u, horizon = frame.unit, frame.horizon
-    tall = min(horizon * 0.86, u * 60)
+    tall = min(horizon * 0.86, u * 60 * frame.rise)
     hills(frame, "jungle", base=horizon, height=tall * 0.9, color="#4fa678", far=0.62, waves=2)
     tree_line(frame, "jungle far", base=horizon, height=tall * 0.72, far=0.52, conifers=0, step=u * 7)
     tree_line(frame, "jungle near", base=horizon + u, height=tall * 0.46, far=0.3, conifers=0, step=u * 8)
