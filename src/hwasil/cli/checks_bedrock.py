@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from hwasil.cli.checks import Check, missing, ok, unknown
 from hwasil.cli.failures import reason
-from hwasil.cli.loopback import is_loopback
 from hwasil.i18n import say
+from hwasil.server.hosts import is_loopback
 
 if TYPE_CHECKING:
     from botocore.session import Session

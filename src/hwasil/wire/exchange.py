@@ -10,7 +10,7 @@ from hwasil.core.errors import HwasilError
 from hwasil.core.jobs import Job
 from hwasil.core.mask import Mask
 from hwasil.core.picture import Format
-from hwasil.core.results import Embedded, Made, Refusal, Result, Said
+from hwasil.core.results import Adjustment, Dropped, Embedded, Made, Refusal, Result, Said
 from hwasil.wire.model import Model
 
 Body = Mapping[str, Any]
@@ -21,12 +21,15 @@ class Request:
     """A request as it was read: the job, and how the caller wants its answer written.
 
     ``return_mask`` asks for the mask that was used, beside the pictures. Neither changes what is made, and so
-    neither is part of the job.
+    neither is part of the job. ``adjusted`` and ``dropped`` are what the request said and the job does not; their
+    fields are JSON pointers into the body.
     """
 
     job: Job
     output_format: Format = "png"
     return_mask: bool = False
+    adjusted: tuple[Adjustment, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,11 @@ class _Asks(Protocol):
         model cannot be asked; nothing is ever left out in silence.
         """
 
-    def decode_request(self, body: Any, model: Model) -> Request:
-        """Read a request, filling in the wire's defaults. Raises MalformedRequest, InvalidInput, NotSupported."""
+    def decode_request(self, body: Any, model: Model, *, lenient: bool = False) -> Request:
+        """Read a request, filling in the wire's defaults. Raises MalformedRequest, InvalidInput, NotSupported.
+
+        ``lenient`` overlooks what can be overlooked, and the request says what (`hwasil.wire.lenience`).
+        """
 
 
 class Codec(_Asks, Protocol):

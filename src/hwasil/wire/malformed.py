@@ -49,6 +49,12 @@ def malformed(pointer: str, reason: str) -> MalformedRequest:
     return MalformedRequest(f"{pointer}: {reason}")
 
 
+def pointer_to(path: Iterable[str | int]) -> str:
+    """Return a place as a JSON pointer in a URI fragment: ``#``, ``#/images/0``."""
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    return "/".join(("#", *steps))
+
+
 def parse_body(body: bytes) -> Any:
     """Read a request body as strict JSON. Raises MalformedRequest, as Bedrock answers to what is no JSON.
 
@@ -84,7 +90,7 @@ def _violations(error: ValidationError) -> Iterator[str]:
     asked: Any = error.validator_value
     keyword = str(error.validator)
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, Mapping) else {}
-    pointer = _pointer(error.absolute_path)
+    pointer = pointer_to(error.absolute_path)
     if keyword == "additionalProperties":
         extra = [key for key in value if key not in schema.get("properties", {})]
         yield from (f"{pointer}: extraneous key [{key}] is not permitted" for key in extra)
@@ -97,12 +103,6 @@ def _violations(error: ValidationError) -> Iterator[str]:
         yield from (f"{pointer}: property [{key}] is required" for key in needed if key not in value)
     else:
         yield f"{pointer}: {_SENTENCES[keyword](value, asked)}"
-
-
-def _pointer(path: Iterable[str | int]) -> str:
-    """Return a place as a JSON pointer in a URI fragment: ``#``, ``#/images/0``."""
-    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in path)
-    return "/".join(("#", *steps))
 
 
 def _java_type(value: object) -> str:

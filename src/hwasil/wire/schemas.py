@@ -9,6 +9,8 @@ in two places:
 ``"$when": "palette_max"``
     inside a schema: it exists only for models that do that job, or have that limit. A property that does not
     exist is an unknown key.
+
+A file may say ``extends``, another family: it has all of that one's, and its own beside or instead of them.
 """
 
 from __future__ import annotations
@@ -40,10 +42,16 @@ def check_body(body: Any, model: Model, kind: str) -> None:
     check(body, _validator(model, kind))
 
 
-def check_task(body: Any, model: Model) -> str:
-    """Check a body that names its own kind in ``taskType``, and return that. Raises MalformedRequest."""
+def check_kind(body: Any, model: Model) -> str:
+    """Check that a body names a kind of its model in ``taskType``, and return it. Raises MalformedRequest."""
     check(body, _task_validator(model))
     kind: str = body["taskType"]
+    return kind
+
+
+def check_task(body: Any, model: Model) -> str:
+    """Check a body that names its own kind in ``taskType``, and return that. Raises MalformedRequest."""
+    kind = check_kind(body, model)
     check_body(body, model, kind)
     return kind
 
@@ -67,7 +75,10 @@ def _task_validator(model: Model) -> Draft202012Validator:
 def _source(family: Family) -> dict[str, Any]:
     file = resources.files(__package__).joinpath("schemas", f"{family}.json")
     source: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return source
+    if "extends" not in source:
+        return source
+    base = _source(source["extends"])
+    return {part: {**base[part], **source[part]} for part in ("definitions", "bodies")}
 
 
 def _filled(value: Any, model: Model) -> Any:

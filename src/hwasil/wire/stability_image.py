@@ -37,10 +37,11 @@ from hwasil.wire.expressible import (
     require_within,
     require_words,
 )
+from hwasil.wire.lenience import Leeway, read_body
 from hwasil.wire.malformed import MalformedRequest, malformed
 from hwasil.wire.model import Model
 from hwasil.wire.pictures import read_answer_picture, read_picture, write_picture
-from hwasil.wire.schemas import check_body, schemas
+from hwasil.wire.schemas import schemas
 
 _FORMATS: Final[tuple[Format, ...]] = ("png", "jpeg", "webp")
 _FILTERED: Final = "Filter reason: "
@@ -62,16 +63,17 @@ def encode_request(job: Job, model: Model) -> dict[str, Any]:
     return {name: value for name, value in body.items() if value is not None} | {"output_format": "png"}
 
 
-def decode_request(body: Any, model: Model) -> Request:
+def decode_request(body: Any, model: Model, *, lenient: bool = False) -> Request:
     """Read a request. Raises MalformedRequest or InvalidInput."""
-    check_body(body, model, "image")
+    leeway = Leeway(lenient)
+    body = read_body(body, model, "image", leeway)
     _check_keys(body, model)
     words = {"prompt": body["prompt"], "negative": body.get("negative_prompt") or None}
     seed = int(body.get("seed", 0)) or None
     output_format: Format = body.get("output_format", "png")
     if not _has_picture(body, model):
         aspect = Aspect.parse(body["aspect_ratio"]) if "aspect_ratio" in body else model.limits.default_aspect
-        return Request(TextToImage(**words, aspect=aspect, seed=seed), output_format)
+        return leeway.request(TextToImage(**words, aspect=aspect, seed=seed), output_format=output_format)
     # An aspect ratio beside a picture has no effect: the result has the picture's.
     picture = read_picture(body["image"], "#/image", model.limits, _FORMATS)
     similarity = model.limits.similarity.default if model.limits.similarity else None
@@ -79,7 +81,8 @@ def decode_request(body: Any, model: Model) -> Request:
         similarity = round(1 - float(body["strength"]), _DIGITS)
     if similarity is None:
         raise malformed("#", "required key [strength] not found")
-    return Request(ImageVariation((picture,), similarity=similarity, **words, seed=seed), output_format)
+    job = ImageVariation((picture,), similarity=similarity, **words, seed=seed)
+    return leeway.request(job, output_format=output_format)
 
 
 def encode_response(result: Result, request: Request, mask: Mask | None = None) -> dict[str, Any]:
