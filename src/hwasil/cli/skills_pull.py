@@ -41,11 +41,22 @@ def _pull(context: click.Context, *, names: tuple[str, ...], all: bool) -> None:
     show = _Terminal() if on_terminal() else _Lines()
     try:
         files = pull(weights, progress=show.tell)
+        _prepare()
     except KeyboardInterrupt as problem:
         raise Cancelled("pull_cancelled") from problem
     finally:
         show.close()
     click.echo(say("cli.skills.pulled", count=len(files)))
+
+
+def _prepare() -> None:
+    """Make what the illustrator derives from its weights, so that the first picture need not wait for it."""
+    from hwasil.cli.status import StatusLine
+    from hwasil.engine.illustrator import drawings
+
+    if not drawings.missing() and not drawings.ready():
+        with StatusLine(say("progress.preparing")):
+            drawings.open_drawings()
 
 
 def on_terminal() -> bool:

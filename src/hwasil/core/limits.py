@@ -31,12 +31,16 @@ _Droppable = Literal["negative", "conditioning", "seed", "guidance", "quality", 
 
 @dataclass(frozen=True, slots=True)
 class FreeSizes:
-    """Any size within bounds: each side from ``least`` to ``most``, a multiple of ``step``, few enough pixels."""
+    """Any size within bounds: each side from ``least`` to ``most``, a multiple of ``step``, few enough pixels.
+
+    ``most_ratio`` is how many times longer than the other a side may be; zero is any number of times.
+    """
 
     least: int
     most: int
     step: int
     most_pixels: int
+    most_ratio: float = 0.0
 
     def holds(self, size: Size) -> bool:
         """Whether a size is within the bounds."""
@@ -44,11 +48,21 @@ class FreeSizes:
         return (
             all(self.least <= side <= self.most and side % self.step == 0 for side in sides)
             and size.pixels <= self.most_pixels
+            and (not self.most_ratio or max(sides) <= min(sides) * self.most_ratio)
         )
 
     def of(self, ratio: float) -> Size:
         """Return the size of about a million pixels that comes nearest to a ratio of width to height."""
-        width = self._side(math.sqrt(min(_DEFAULT.pixels, self.most_pixels) * ratio))
+        return self._sized(min(_DEFAULT.pixels, self.most_pixels), ratio)
+
+    def nearest(self, size: Size) -> Size:
+        """Return a size within the bounds that is about as large as another, and of about its ratio."""
+        return self._sized(min(size.pixels, self.most_pixels), size.width / size.height)
+
+    def _sized(self, pixels: int, ratio: float) -> Size:
+        if self.most_ratio:
+            ratio = min(max(ratio, 1 / self.most_ratio), self.most_ratio)
+        width = self._side(math.sqrt(pixels * ratio))
         tallest = self.most_pixels // width // self.step * self.step
         return Size(width, min(self._side(width / ratio), tallest))
 

@@ -15,13 +15,15 @@ Source: the Titan Image Generator and Nova Canvas user guides, on mask images fo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
 from hwasil.core.errors import InvalidInput
-from hwasil.core.mask import CHANGE, KEEP, Mask, MaskPrompt, Region
+from hwasil.core.mask import CHANGE, Mask, MaskPrompt, Region
 from hwasil.core.picture import Picture, Size
+from hwasil.wire.lenience import Leeway
 from hwasil.wire.malformed import malformed
 from hwasil.wire.model import Limits
 from hwasil.wire.pictures import read_picture
@@ -45,28 +47,43 @@ def write_region(region: Region, picture: Picture) -> dict[str, str]:
     return {"maskImage": write_mask(region)}
 
 
-def read_mask(text: str, pointer: str, size: Size, limits: Limits) -> Mask:
+def read_mask(text: str, pointer: str, size: Size, limits: Limits, leeway: Leeway) -> Mask:
     """Read a mask image, black inside the region.
 
-    Raises MalformedRequest for one that is not black and white, see-through, or not of the picture's size.
-    Bedrock's own sentences for these are not known; these are in their style.
+    Raises MalformedRequest for one that is not black and white, see-through, or not of the picture's size. With
+    leeway the darker half of the greys counts as black, and so does what is see-through, as other services have
+    it; another size is stretched. Bedrock's own sentences for these are not known; these are in their style.
     """
-    picture = read_picture(text, pointer, limits, ("png", "jpeg"))
+    picture = read_picture(text, pointer, replace(limits, opaque_pictures=False), ("png", "jpeg"))
     if picture.size != size:
-        raise malformed(pointer, f"expected mask image size: {size}, found: {picture.size}")
-    colors, alpha = picture.pixels[:, :, :3], picture.pixels[:, :, 3:]
-    if (alpha != 255).any():
-        raise malformed(pointer, "expected mask image without transparency")
-    grey = colors[:, :, 0]
-    if (colors != grey[:, :, np.newaxis]).any() or not np.isin(grey, (_BLACK, _WHITE)).all():
-        raise malformed(pointer, "expected only pure black and pure white pixels in the mask image")
-    return Mask(np.where(grey == _BLACK, CHANGE, KEEP).astype(np.uint8))
+        if not leeway.given:
+            raise malformed(pointer, f"expected mask image size: {size}, found: {picture.size}")
+        leeway.adjust(pointer, str(picture.size), str(size))
+    fault = _fault(picture)
+    if fault and not leeway.given:
+        raise malformed(pointer, fault)
+    if fault:
+        leeway.adjust(pointer, "soft", "hard")
+    return Mask.from_picture(picture).inverted().hardened().resized(size)
 
 
-def read_region(params: Mapping[str, Any], pointer: str, size: Size, limits: Limits) -> Region:
+def read_region(
+    params: Mapping[str, Any], pointer: str, size: Size, limits: Limits, leeway: Leeway
+) -> Region:
     """Read the region out of a task's parameters: exactly one of ``maskPrompt`` and ``maskImage``."""
     if ("maskPrompt" in params) == ("maskImage" in params):
         raise malformed(pointer, "expected exactly one of the keys [maskPrompt] and [maskImage]")
     if "maskPrompt" in params:
         return MaskPrompt(params["maskPrompt"])
-    return read_mask(params["maskImage"], f"{pointer}/maskImage", size, limits)
+    return read_mask(params["maskImage"], f"{pointer}/maskImage", size, limits, leeway)
+
+
+def _fault(picture: Picture) -> str | None:
+    """Return what keeps a picture from being a mask; None when it is black and white."""
+    colors, alpha = picture.pixels[:, :, :3], picture.pixels[:, :, 3:]
+    if (alpha != 255).any():
+        return "expected mask image without transparency"
+    grey = colors[:, :, 0]
+    if (colors != grey[:, :, np.newaxis]).any() or not np.isin(grey, (_BLACK, _WHITE)).all():
+        return "expected only pure black and pure white pixels in the mask image"
+    return None

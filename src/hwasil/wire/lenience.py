@@ -18,7 +18,6 @@ or a missing key is an error in either case.
 
 from __future__ import annotations
 
-import json
 import reprlib
 from collections.abc import Mapping
 from typing import Any, Final
@@ -112,8 +111,4 @@ def _resolved(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mapp
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, str):
-        return value[:_LONGEST]
-    if value is None or isinstance(value, bool | int | float):
-        return json.dumps(value)[:_LONGEST]
-    return str(value)[:_LONGEST] if not isinstance(value, list | Mapping) else _SHORT.repr(value)
+    return value[:_LONGEST] if isinstance(value, str) else _SHORT.repr(value)

@@ -65,6 +65,9 @@ class Limits:
 
     Texts are measured in characters, pictures in pixels and bytes. ``similarity`` is Hwasil's: 1 stays closest,
     whatever the wire calls it. ``references`` is how many pictures a variation may start from.
+    ``picture_ratio_max`` is how many times longer than the other a picture's side may be.
+    ``picture_ratio_max`` is how many times longer than the other a side of a picture may be; with
+    ``opaque_pictures`` none of it may be see-through.
     """
 
     prompt_max: int = 0
@@ -91,6 +94,8 @@ class Limits:
     picture_side_max: int = 0
     picture_pixels_max: int = 0
     picture_bytes_max: int = 0
+    picture_ratio_max: float = 0.0
+    opaque_pictures: bool = False
     dimensions: tuple[int, ...] = ()
     default_dimension: int | None = None
 
@@ -102,7 +107,8 @@ class Model:
     ``jobs`` are the names of the `hwasil.core.jobs` it does. ``regions`` are those it can be called from (empty:
     not known). ``profiles`` are the prefixes of its inference profiles, the preferred one first; with
     ``needs_profile`` it cannot be called by its own id. ``confirmed`` is False where the state is inferred and no
-    document says it. ``replacements`` names, for a kind of job, the model to use instead.
+    document says it. ``replacements`` names, for a kind of job, the model to use instead. ``request_kind`` is set
+    where models of one family take different bodies: which of the family's schemas is this model's.
     """
 
     id: str
@@ -122,6 +128,7 @@ class Model:
     limits: Limits = field(default_factory=Limits)
     prices: tuple[PriceRow, ...] = ()
     replacements: Mapping[str, str] = field(default_factory=dict)
+    request_kind: str = ""
 
     def __hash__(self) -> int:
         return hash(self.id)

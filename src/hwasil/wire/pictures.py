@@ -10,6 +10,7 @@ from hwasil.i18n import speaking
 from hwasil.wire.malformed import MalformedRequest, malformed
 from hwasil.wire.model import Limits
 
+_OPAQUE: Final = 255
 _EXIF: Final = (b"Exif\0\0", b"eXIf")
 
 
@@ -75,4 +76,8 @@ def _unfit(picture: Picture, limits: Limits) -> InvalidInput | None:
         return InvalidInput("wire_picture_pixels", size=size, limit=limits.picture_pixels_max)
     if limits.picture_bytes_max and len(picture.data) > limits.picture_bytes_max:
         return InvalidInput("wire_picture_bytes", bytes=len(picture.data), limit=limits.picture_bytes_max)
+    if limits.picture_ratio_max and longest > shortest * limits.picture_ratio_max:
+        return InvalidInput("wire_picture_ratio", size=size, limit=f"{limits.picture_ratio_max:g}")
+    if limits.opaque_pictures and (picture.pixels[:, :, 3:] != _OPAQUE).any():
+        return InvalidInput("wire_picture_see_through")
     return None

@@ -7,8 +7,8 @@ in two places:
 ``{"$limit": "guidance.low"}``
     becomes that limit of the model (`hwasil.wire.model.Limits`).
 ``"$when": "palette_max"``
-    inside a schema: it exists only for models that do that job, or have that limit. A property that does not
-    exist is an unknown key.
+    inside a schema: it exists only for models that do that job, have that limit, or take that kind of request
+    (`hwasil.wire.model.Model.request_kind`). A property that does not exist is an unknown key.
 
 A file may say ``extends``, another family: it has all of that one's, and its own beside or instead of them.
 """
@@ -100,4 +100,5 @@ def _plain(value: object) -> object:
 
 def _exists(value: Any, model: Model) -> bool:
     condition = value.get("$when") if isinstance(value, dict) else None
-    return condition is None or condition in model.jobs or bool(getattr(model.limits, condition, None))
+    met = condition in model.jobs or condition == model.request_kind
+    return condition is None or met or bool(getattr(model.limits, condition, None))

@@ -23,7 +23,7 @@ _NEON_LIGHTS = ("#ff4fc3", "#38e8ff", "#ffe36b")
 # walls of the far towers, walls of the near ones, the tower with the sign, the paving
 _STONES: Final[dict[Mood, tuple[tuple[str, ...], tuple[str, ...], str, str]]] = {
     "none": (("#6f8fb8", "#8aa4c8", "#7f9dbb", "#a9b8cf"), ("#e0a582", "#c9d3df", "#7fa3b8", "#d9c3a5", "#8f9fc0"), "#44618a", "#c9ced8"),
-    "cyberpunk": (("#5a4fa0", "#4a5fa8", "#6a4a98"), ("#3f3a78", "#33457f", "#4a3272"), "#2f3570", "#4a4478"),
+    "cyberpunk": (("#5a4fa0", "#4a5fa8", "#6a4a98"), ("#5f58b0", "#4a68b8", "#7d4ca6"), "#3a3f88", "#4a4478"),
     "steampunk": (("#a98a68", "#8f7a66", "#b89a78"), ("#8a5f45", "#a3764f", "#75543f"), "#5a4030", "#b09878"),
 }  # fmt: skip
 
@@ -158,7 +158,5 @@ def _wet_light(frame: Frame) -> None:
     chance, u, top = frame.chance("wet plaza"), frame.unit, frame.horizon + frame.unit
     for color in _NEON_LIGHTS[:2] * 3:
         x, tall = chance.between(0, frame.width), (frame.height - top) * chance.between(0.4, 0.8)
-        for share in (1.0, 0.7, 0.42):
-            low, wide = top + tall * share, u * 3 * share
-            streak = ((x - u, top), (x + u, top), (x + wide, low), (x - wide, low))
-            frame.sheet.polygon(streak, color, 'fill-opacity="0.13"')
+        fill = frame.sheet.fade(((0, color, 0.45), (1, color, 0)))
+        frame.sheet.polygon(((x - u, top), (x + u, top), (x + u * 3, top + tall), (x - u * 3, top + tall)), fill)

@@ -46,7 +46,7 @@ def pendant(frame: Frame, x: float, drop: float, size: float, color: str) -> Non
     """Paint a lamp that hangs from the ceiling on a cord ``drop`` long."""
     sheet = frame.sheet
     rim = drop + size * 0.7
-    lamp_glow(frame, x, rim, size * 4)
+    lamp_glow(frame, x, rim, size * 3.4)
     sheet.rect(x - size * 0.04, 0, size * 0.08, drop, frame.of("#3f3a44"))
     sheet.path(discs([(x, rim, size * 0.24)]), "#fff3c9")
     dome = trace("M", x - size * 0.62, rim, "Q", x - size * 0.56, drop, x, drop)

@@ -12,7 +12,7 @@ from hwasil.engine.illustrator.svg import Point, number, smooth_path_of
 
 def grass_color(frame: Frame) -> str:
     """Return the color that grass has in this season."""
-    return {"spring": "#8fc75a", "summer": "#6fb348", "autumn": "#c0a64a", "winter": "#a3ab7a"}[
+    return {"spring": "#8fc75a", "summer": "#6fb348", "autumn": "#b5ab52", "winter": "#a3ab7a"}[
         frame.backdrop.season
     ]
 
@@ -157,7 +157,7 @@ def trail(
         f" {number(xm + nm)} {number(turn)}"
         f"S{number(x0 + n0)} {number(top + (turn - top) * 0.4)} {number(x0 + n0)} {number(top)}z"
     )
-    tone = mix(frame.light.snow(0.1, shade=0.35), frame.of(color), 0.2) if frame.snowy else frame.of(color)
+    tone = mix(frame.light.snow(0.05, shade=0.6), frame.of(color), 0.06) if frame.snowy else frame.of(color)
     frame.sheet.path(d, tone)
 
 
@@ -200,7 +200,8 @@ def blossoms(
     frame: Frame, name: str, colors: tuple[str, ...], count: float, *, reach: float = 0.2, anywhere: float = 0.3
 ) -> None:
     """Paint flowers: a share ``anywhere`` of them small over the whole ground, the others at the sides."""
-    if frame.snowy:
+    bare = frame.backdrop.season == "winter" and frame.backdrop.setting != "flowers"
+    if frame.snowy or bare:
         return
     chance = frame.chance("blossoms", name)
     petals: dict[str, list[tuple[float, float, float]]] = {color: [] for color in colors}

@@ -111,8 +111,8 @@ def light_of(backdrop: Backdrop) -> Light:
         sky = tuple(mix(color, "#4a5a72", 0.3) for color in sky)
         haze = mix(haze, "#4a5a72", 0.22)
     if mood == "cyberpunk":
-        sky, haze, clouds = ("#0c0a2a", "#3a1570", "#d0338f"), "#57208a", ("#5a2a8c", "#8a2f8f")
-        factors, wash, share, dark = (0.42, 0.40, 0.66), "#2c1260", 0.3, True
+        sky, haze, clouds = ("#0c0a2a", "#3a1570", "#d0338f"), "#7a2c9c", ("#5a2a8c", "#8a2f8f")
+        factors, wash, share, dark = (0.56, 0.5, 0.86), "#2c1260", 0.24, True
     elif mood == "steampunk":
         sky = tuple(mix(a, b, 0.72) for a, b in zip(sky, _brass_sky(time), strict=True))
         haze, gray = mix(haze, "#3b2c22" if dark else "#d9b683", 0.7), 0.35

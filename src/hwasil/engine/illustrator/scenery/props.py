@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from hwasil.engine.illustrator.scenery.color import lit, shaded
 from hwasil.engine.illustrator.scenery.frame import Frame
-from hwasil.engine.illustrator.scenery.shapes import boxes, polygons
-from hwasil.engine.illustrator.svg import path_of
+from hwasil.engine.illustrator.scenery.shapes import boxes, placed, polygons
 
 
 def fence(frame: Frame, y: float, tall: float, *, keep_free: tuple[float, float], color: str = "#f1e4d0") -> None:
@@ -59,28 +58,15 @@ def bench(frame: Frame, x: float, base: float, width: float) -> None:
 def lamp_post(frame: Frame, x: float, base: float, tall: float, far: float = 0.0) -> None:
     """Paint a street lamp, lit in the dark."""
     sheet, iron = frame.sheet, frame.of("#39435a", far)
+    light, glass = ("#7fe9ff", "#d8fbff") if frame.backdrop.mood == "cyberpunk" else ("#ffd677", "#fff0b8")
     if frame.light.dark:
-        sheet.ellipse(
-            x, base - tall * 0.92, tall * 0.42, tall * 0.42, sheet.glow(((0, "#ffdf8a", 0.6), (1, "#ffc95c", 0)))
-        )
-        sheet.ellipse(x, base, tall * 0.45, tall * 0.08, sheet.glow(((0, "#ffdf8a", 0.4), (1, "#ffc95c", 0))))
-    w = tall * 0.016
-    sheet.path(
-        boxes(
-            [
-                (x - w, base - tall * 0.86, w * 2, tall * 0.86),
-                (x - w * 2.4, base - tall * 0.06, w * 4.8, tall * 0.06),
-                (x - w * 3.4, base - tall * 0.86, w * 6.8, w * 1.4),
-            ]
-        ),
-        iron,
-    )
-    glass = (
-        (x - w * 2.6, base - tall * 0.86),
-        (x - w * 4, base - tall * 0.98),
-        (x + w * 4, base - tall * 0.98),
-        (x + w * 2.6, base - tall * 0.86),
-    )
-    sheet.polygon(glass, "#fff0b8" if frame.light.dark else frame.of("#fdf3d3", far))
-    roof = ((x - w * 5, base - tall * 0.98), (x, base - tall * 1.05), (x + w * 5, base - tall * 0.98))
-    sheet.path(path_of(roof), frame.dusted("#39435a", far, 0.9))
+        glow, pool = (sheet.glow(((0, light, strength), (1, light, 0))) for strength in (0.6, 0.4))
+        sheet.ellipse(x, base - tall * 0.92, tall * 0.42, tall * 0.42, glow)
+        sheet.ellipse(x, base, tall * 0.45, tall * 0.08, pool)
+    parts = ((-0.016, -0.86, 0.032, 0.86), (-0.038, -0.06, 0.076, 0.06), (-0.054, -0.86, 0.108, 0.022))
+    sheet.path(boxes(placed(x, base, tall, parts)), iron)
+    lantern = ((0.042, 0.86), (0.064, 0.98), (-0.064, 0.98), (-0.042, 0.86))
+    panes = [(x + tall * dx, base - tall * dy) for dx, dy in lantern]
+    sheet.polygon(panes, glass if frame.light.dark else frame.of("#fdf3d3", far))
+    lid = ((x - tall * 0.08, base - tall * 0.98), (x, base - tall * 1.05), (x + tall * 0.08, base - tall * 0.98))
+    sheet.polygon(lid, frame.dusted("#39435a", far, 0.9))

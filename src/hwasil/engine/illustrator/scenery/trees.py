@@ -103,7 +103,7 @@ def bare(frame: Frame, chance: Chance, x: float, base: float, height: float, far
     levels: list[list[list[Point]]] = [[], [], []]
     trunk = (x + height * chance.around(0, 0.03), base - height * 0.42)
     ends = [trunk]
-    for level, (reach, rise) in enumerate(((0.2, 0.22), (0.13, 0.17), (0.08, 0.11))):
+    for level, (reach, rise) in enumerate(((0.19, 0.2), (0.1, 0.16), (0.05, 0.11))):
         following = []
         for px, py in ends:
             for side in (-1, 1) if level else (-1, 0.1, 1):
@@ -197,9 +197,20 @@ def _frond(start: Point, end: Point, lift: float) -> str:
 
 
 def tree_line(
-    frame: Frame, name: str, *, base: float, height: float, far: float, conifers: float, step: float
+    frame: Frame,
+    name: str,
+    *,
+    base: float,
+    height: float,
+    far: float,
+    conifers: float,
+    step: float,
+    crown: str | None = None,
 ) -> None:
-    """Paint a far row of trees as one silhouette; ``conifers`` is the share of firs, ``step`` their distance."""
+    """Paint a far row of trees as one silhouette; ``conifers`` is the share of firs, ``step`` their distance.
+
+    The other trees have ``crown`` as their color, or that of the season.
+    """
     chance = frame.chance("tree line", name)
     count = max(6, round(frame.width / step))
     outlines, rounds, tips = [], [], []
@@ -227,12 +238,12 @@ def tree_line(
             ):
                 rounds.append((x + tall * dx, base - tall * dy, tall * share))
     if rounds:
-        frame.sheet.path(discs(rounds), frame.dusted(crown_color(frame, chance), far, 0.3))
+        frame.sheet.path(discs(rounds), frame.dusted(crown or crown_color(frame, chance), far, 0.3))
     if outlines:
         frame.sheet.path(polygons(outlines), frame.dusted(_NEEDLES[0], far, 0.2))
     if tips and frame.snowy:
         frame.sheet.path(polygons(tips), frame.light.snow(far * 0.9))
-    hedge = mix(_NEEDLES[0], _CROWNS[frame.backdrop.season][0], 1 - conifers)
+    hedge = mix(_NEEDLES[0], crown or _CROWNS[frame.backdrop.season][0], 1 - conifers)
     rows = max(6, count // 2)
     crest = [(frame.width * i / rows, base - height * chance.between(0.1, 0.24)) for i in range(rows + 1)]
     frame.sheet.path(smooth_path_of(crest, base + frame.unit * 2), frame.dusted(hedge, far, 0.2))

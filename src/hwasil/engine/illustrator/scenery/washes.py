@@ -54,6 +54,6 @@ def veil(sheet: Sheet, top: float, bottom: float, color: str, first: float, last
 def halo(sheet: Sheet, x: float, y: float, reach: float, color: str, strength: float) -> None:
     """Paint a light's halo: a glow around it, and wide faint rings that it fades through."""
     for share in (1.0, 0.8, 0.62):
-        sheet.ellipse(x, y, reach * share, reach * share, color, f'fill-opacity="{number(strength * 0.12)}"')
+        sheet.ellipse(x, y, reach * share, reach * share, color, f'fill-opacity="{number(strength * 0.09)}"')
     glow = sheet.glow(((0, color, strength), (0.45, color, strength * 0.5), (1, color, 0)))
     sheet.ellipse(x, y, reach * 0.5, reach * 0.5, glow)

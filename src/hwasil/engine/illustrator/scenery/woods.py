@@ -125,8 +125,19 @@ def jungle(frame: Frame) -> None:
     u, horizon = frame.unit, frame.horizon
     tall = min(horizon * 0.86, u * 60 * frame.rise)
     hills(frame, "jungle", base=horizon, height=tall * 0.9, color="#4fa678", far=0.62, waves=2)
-    tree_line(frame, "jungle far", base=horizon, height=tall * 0.72, far=0.52, conifers=0, step=u * 7)
-    tree_line(frame, "jungle near", base=horizon + u, height=tall * 0.46, far=0.3, conifers=0, step=u * 8)
+    tree_line(
+        frame, "jungle far", base=horizon, height=tall * 0.72, far=0.52, conifers=0, step=u * 7, crown="#5aa860"
+    )
+    tree_line(
+        frame,
+        "jungle near",
+        base=horizon + u,
+        height=tall * 0.46,
+        far=0.3,
+        conifers=0,
+        step=u * 8,
+        crown="#3f9552",
+    )
     chance = frame.chance("jungle palms")
     earth(frame, "jungle", "#57994a")
     trail(frame, "jungle", "#b99a66", mouth=0.36)
