@@ -141,6 +141,13 @@ def test_the_negative_prompt_takes_things_out(drawings: Drawings) -> None:
     assert set(reading.avoided) == {"cat", "rain"}
 
 
+def test_a_flaw_in_the_negative_prompt_takes_nothing_out(drawings: Drawings) -> None:
+    negative = "poorly rendered, poorly drawn mountains, disfigured mountain features, 흐릿한 산, rain"
+    reading = understand("a mountain landscape in the rain", negative, drawings)
+    assert reading.settings == ["mountain"]
+    assert reading.weather == []
+
+
 def test_a_part_of_a_drawing_can_be_taken_off(drawings: Drawings) -> None:
     (doctor,) = understand("Doctor", "Stethoscope", drawings).things
     assert doctor.without == ("stethoscope",)

@@ -7,6 +7,7 @@ relations to the things they belong to: in English they stand before the noun, i
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from hwasil.core.prompt import has_hangul
@@ -16,6 +17,7 @@ from hwasil.engine.illustrator.drawings import Drawings
 from hwasil.engine.illustrator.pieces import Piece, Pieces
 from hwasil.engine.illustrator.reading import Lettering, LetteringKind, Reading, Relation
 
+_PHRASE_END: Final = re.compile(r"[,.;\n]")
 _HEADWEAR: Final = frozenset(
     "top hat|crown|billed cap|woman’s hat|graduation cap|rescue worker’s helmet|military helmet|glasses|"
     "sunglasses|"
@@ -30,7 +32,7 @@ def understand(prompt: str, negative: str | None, drawings: Drawings) -> Reading
     """Read a prompt and what should not be in the picture."""
     reading = _read(prompt, drawings)
     if negative:
-        _leave_out(reading, _read(negative, drawings))
+        _leave_out(reading, _read(_without_flaws(negative), drawings))
     return reading
 
 
@@ -71,6 +73,13 @@ def _keep_things(reading: Reading, kept: list[int]) -> None:
         for r in reading.relations
         if r.figure in places and r.ground in places
     ]
+
+
+def _without_flaws(negative: str) -> str:
+    """Return a negative prompt without the phrases that name a flaw: nothing drawn is drawn poorly on purpose."""
+    flaws = words.phrases("flaw")
+    phrases = _PHRASE_END.split(negative)
+    return ", ".join(p for p in phrases if not any(words.normal(word) in flaws for word in p.split()))
 
 
 def _letter(pieces: list[Piece], reading: Reading) -> None:
