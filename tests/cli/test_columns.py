@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hwasil.cli.columns import columns, cut, pad, table, wrap
+from hwasil.cli.columns import columns, cut, listing, pad, table, wrap
 
 WORDS = st.text(st.sampled_from("ab 한글漢🦊́é\u200d"), max_size=40)
 
@@ -36,3 +36,15 @@ def test_a_table_stands_straight() -> None:
 def test_the_last_column_wraps_under_itself() -> None:
     lines = list(table([["a", "one two three four five"]], width=20, indent="  "))
     assert lines == ["  a  one two three", "     four five"]
+
+
+def test_a_listing_too_wide_for_the_terminal_says_each_row_in_lines() -> None:
+    header = ["name", "state", "does"]
+    rows = [["모델-1", "사용 가능", "text-to-image"], ["model-2", "active", "a very long list of things it does"]]
+    wide = list(listing(header, rows, width=80))
+    assert len(wide) == 3
+    assert wide[0].startswith("name")
+    narrow = list(listing(header, rows, width=30))
+    assert narrow[:2] == ["모델-1", "    사용 가능 · text-to-image"]
+    assert all(columns(line) <= 30 for line in narrow)
+    assert list(listing(header, rows, width=None)) == wide

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 GAP: Final = "  "
+_SEPARATOR: Final = " · "
+_INDENT: Final = "    "
 _NO_WIDTH: Final = frozenset({"Mn", "Me", "Cf", "Cc"})
 _LEAST: Final = 16  # a column narrower than this is worse than a line too long
 
@@ -59,6 +61,24 @@ def table(rows: Sequence[Sequence[str]], *, width: int | None, indent: str = "")
         yield (head + last[0]).rstrip()
         for line in last[1:]:
             yield start + line
+
+
+def listing(header: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None) -> Iterator[str]:
+    """Lay rows out as a table; where the terminal is too narrow for one, each row as a line and what is said of it."""
+    lines = list(table([header, *rows], width=None))
+    if width is None or max(map(columns, lines)) <= width:
+        yield from lines
+        return
+    for name, *facts in rows:
+        yield name
+        line = ""
+        for fact in filter(None, facts):
+            longer = f"{line}{_SEPARATOR}{fact}" if line else fact
+            if line and columns(longer) > width - len(_INDENT):
+                yield _INDENT + line
+                longer = fact
+            line = longer
+        yield from (_INDENT + part for part in wrap(line, width - len(_INDENT)))
 
 
 def terminal_width() -> int | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from hwasil.cli.columns import table, terminal_width
+from hwasil.cli.columns import listing, terminal_width
 from hwasil.cli.command import Command
 from hwasil.cli.failures import echo_json
 from hwasil.cli.options import flag, one_of, option
@@ -67,7 +67,7 @@ def _models(*, job: str | None, all: bool, json: bool) -> None:  # noqa: A002 (t
         echo_json({"models": [one.to_json() for one in listed]})
         return
     header = [say(f"cli.models.{name}") for name in ("id", "state", "price", "backend", "does")]
-    for line in table([header, *(one.cells() for one in listed)], width=terminal_width()):
+    for line in listing(header, [one.cells() for one in listed], width=terminal_width()):
         click.echo(line)
 
 

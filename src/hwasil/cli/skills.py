@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hwasil.cli.columns import table, terminal_width
+from hwasil.cli.columns import listing, terminal_width
 from hwasil.cli.command import Group
 from hwasil.cli.failures import echo_json
 from hwasil.cli.options import flag
@@ -33,9 +33,9 @@ def _skills(context: click.Context, *, json: bool) -> int:
     if json:
         echo_json({"skills": [_json(weight) for weight in weights]})
         return 0
-    header = [say(f"cli.skills.{name}") for name in ("skill", "name", "size", "licence", "here", "source")]
+    header = [say(f"cli.skills.{name}") for name in ("name", "skill", "size", "licence", "here", "source")]
     rows = [_row(weight, size_text(weight.size)) for weight in weights]
-    for line in table([header, *rows], width=terminal_width()):
+    for line in listing(header, rows, width=terminal_width()):
         click.echo(line)
     missing = [weight for weight in weights if not weight.present()]
     if missing:
@@ -45,7 +45,7 @@ def _skills(context: click.Context, *, json: bool) -> int:
 
 def _row(weight: Weight, size: str) -> list[str]:
     here = say("cli.skills.yes" if weight.present() else "cli.skills.no")
-    return [weight.skill, weight.name, size, weight.licence, here, weight.source]
+    return [weight.name, weight.skill, size, weight.licence, here, weight.source]
 
 
 def _json(weight: Weight) -> dict[str, Any]:
