@@ -42,7 +42,7 @@ def pulled(monkeypatch: pytest.MonkeyPatch) -> list[Weight]:
 def test_every_weight_is_listed_with_its_licence_and_source(shell: Shell) -> None:
     lines = shell("skills").stdout.splitlines()
     for weight, line in zip(catalogue(), lines[1:-1], strict=True):
-        assert line.split()[:2] == [weight.skill, weight.name]
+        assert line.split()[:2] == [weight.name, weight.skill]
         assert weight.licence in line
         assert line.endswith(weight.source)
     assert "hwasil skills pull --all" in lines[-1]
