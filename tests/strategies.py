@@ -163,7 +163,12 @@ def _jobs() -> dict[type[jobs.Job], SearchStrategy[jobs.Job]]:
             st.builds(jobs.Restyle, pictures(), style=texts(), strength=share, seed=seed),
         ),
         jobs.Embed: st.one_of(
-            st.builds(jobs.Embed, text=prompts(), dimensions=_maybe(st.sampled_from([256, 384, 1024]))),
+            st.builds(
+                jobs.Embed,
+                text=prompts(),
+                dimensions=_maybe(st.sampled_from([256, 384, 1024])),
+                purpose=st.sampled_from(get_args(jobs.EmbedPurpose)),
+            ),
             st.builds(jobs.Embed, text=words, picture=pictures()),
         ),
         jobs.Describe: st.builds(jobs.Describe, pictures(), question=words),

@@ -100,6 +100,35 @@ def test_the_extremes_are_taken() -> None:
     assert Embed(text=" ", picture=PICTURE).picture == PICTURE
 
 
+class TestExtend:
+    @pytest.mark.parametrize(
+        ("alignment", "added"),
+        [
+            ("center", Margins(2, 5, 3, 6)),
+            ("left", Margins(0, 5, 5, 6)),
+            ("right", Margins(5, 5, 0, 6)),
+            ("top", Margins(2, 0, 3, 11)),
+            ("bottom", Margins(2, 11, 3, 0)),
+            ("top-left", Margins(0, 0, 5, 11)),
+            ("bottom-right", Margins(5, 11, 0, 0)),
+        ],
+    )
+    def test_a_size_and_an_alignment_are_margins(self, alignment: jobs.Alignment, added: Margins) -> None:
+        size = Size(PICTURE.width + 5, PICTURE.height + 11)
+        assert Extend(PICTURE, size=size, alignment=alignment).added == added
+
+    def test_margins_are_what_is_added(self) -> None:
+        assert Extend(PICTURE, Margins(1, 2, 3, 4)).added == Margins(1, 2, 3, 4)
+
+    @pytest.mark.parametrize("less", [(1, 0), (0, 1)])
+    def test_no_picture_is_extended_to_less(self, less: tuple[int, int]) -> None:
+        large = Picture.from_pixels(np.zeros((9, 9, 3), np.uint8))
+        with pytest.raises(InvalidInput) as refused:
+            _ = Extend(large, size=Size(9 - less[0], 9 - less[1])).added
+        assert refused.value.key == "extend_smaller"
+        assert "9x9" in refused.value.message
+
+
 class TestAspect:
     @given(aspects())
     def test_written_and_read_back(self, aspect: Aspect) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.strategies import JOBS, aspects, palettes
+from tests.strategies import JOBS, aspects, palettes, sizes
 
 from hwasil.core.errors import HwasilError, InvalidInput, NotSupported
 from hwasil.core.jobs import Aspect, Conditioning, Control, TextToImage
@@ -294,6 +294,7 @@ class TestFreeSizes:
             [
                 FREE,
                 FreeSizes(320, 4096, 16, 4_194_304),
+                FreeSizes(320, 4096, 16, 4_194_303, 4.0),
                 FreeSizes(64, 1536, 64, 1024 * 1024),
                 FreeSizes(64, 4096, 8, 512 * 512),
                 FreeSizes(1, 8192, 1, 40_000_000),
@@ -302,6 +303,22 @@ class TestFreeSizes:
     )
     def test_what_is_chosen_is_within_the_bounds(self, aspect: Aspect, sizes: FreeSizes) -> None:
         assert sizes.holds(sizes.of(aspect.ratio))
+
+    @example(Size(1296, 324))
+    @given(sizes(most=6000))
+    def test_the_nearest_is_within_the_bounds(self, size: Size) -> None:
+        free = FreeSizes(320, 4096, 16, 4_194_303, 4.0)
+        assert free.holds(free.nearest(size))
+
+    def test_the_nearest_is_about_as_large(self) -> None:
+        assert FREE.nearest(Size(2000, 1500)) == Size(1984, 1472)
+        assert FreeSizes(320, 4096, 16, 4_194_303, 4.0).nearest(Size(600, 100)) == Size(496, 320)
+
+    def test_a_ratio_too_extreme(self) -> None:
+        slim = dataclasses.replace(FREE, most_ratio=4.0)
+        assert slim.holds(Size(2048, 512))
+        assert not slim.holds(Size(2048, 448))
+        assert not slim.holds(Size(256, 2048))
 
 
 class TestAspectsOnly:

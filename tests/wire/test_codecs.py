@@ -28,7 +28,8 @@ from hwasil.wire.model import Limits, Model
 from hwasil.wire.pictures import read_answer_picture, read_picture, write_picture
 from hwasil.wire.schemas import schemas
 
-SPOKEN = [model for model in models() if model.family in {"titan_image", "stability_image"}]
+SPOKEN_FAMILIES = {"titan_image", "nova_canvas", "stability_xl", "stability_image", "stability_edit"}
+SPOKEN = [model for model in models() if model.family in SPOKEN_FAMILIES]
 TITAN = find("amazon.titan-image-generator-v2:0")
 
 

@@ -18,6 +18,7 @@ from hwasil.wire.black_masks import read_mask
 from hwasil.wire.blocked import INPUT, SOME_OUTPUT, TITAN_OUTPUT, TITAN_PROMPT
 from hwasil.wire.catalogue import find
 from hwasil.wire.exchange import Request
+from hwasil.wire.lenience import Leeway
 
 V2 = find("amazon.titan-image-generator-v2:0")
 PHOTO = Picture.from_pixels(np.full((4, 6, 3), 90, np.uint8))
@@ -140,11 +141,11 @@ def test_the_mask_is_returned_when_asked_for() -> None:
 
     assert "maskImage" not in titan_image.encode_response(result, Request(job))
     body = titan_image.encode_response(result, Request(job, return_mask=True))
-    assert read_mask(body["maskImage"], "#", PHOTO.size, V2.limits) == REGION
+    assert read_mask(body["maskImage"], "#", PHOTO.size, V2.limits, Leeway(given=False)) == REGION
     named = Request(Outpaint(PHOTO, MaskPrompt("dog"), "x"), return_mask=True)
     assert "maskImage" not in titan_image.encode_response(result, named)
     body = titan_image.encode_response(result, named, REGION)
-    assert read_mask(body["maskImage"], "#", PHOTO.size, V2.limits) == REGION
+    assert read_mask(body["maskImage"], "#", PHOTO.size, V2.limits, Leeway(given=False)) == REGION
 
 
 def test_answers_survive_the_wire() -> None:

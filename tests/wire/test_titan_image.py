@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as arrays
-from hypothesis.strategies import SearchStrategy
-from tests.strategies import aspects, palettes, pictures, prompts, sizes
+from tests.strategies import aspects, sizes
+from tests.wire.amazon_jobs import settled_jobs, words
 
 from hwasil.core.errors import InvalidInput, NotSupported
 from hwasil.core.jobs import (
@@ -37,64 +36,10 @@ IMAGE = PHOTO.to_base64()
 REGION = Mask(np.eye(4, 6, dtype=np.uint8) * 255)
 
 
-# ------------------------------------------------------------------------------------------------ strategies
-
-_words = prompts().filter(lambda text: len(text) <= 512)
-_pictures = pictures(formats=("png", "jpeg"))
-
-
-def _settled() -> dict[str, SearchStrategy[Any]]:
-    """The fields that a job leaves nothing open with, within Titan's limits."""
-    return {
-        "negative": st.none() | _words,
-        "count": st.integers(1, 5),
-        "seed": st.integers(0, 2_147_483_646),
-        "guidance": st.floats(1.1, 10.0),
-        "quality": st.sampled_from(["standard", "premium"]),
-    }
-
-
-_offered = st.sampled_from([size for size in V2.limits.sizes if isinstance(size, Size)])  # type: ignore[union-attr]
-_conditionings = st.builds(
-    Conditioning, _pictures, st.sampled_from(["edges", "segmentation"]), st.floats(0.0, 1.0)
-)
-_text_image = st.builds(TextToImage, _words, size=_offered, conditioning=st.none() | _conditionings, **_settled())
-_color_guided = st.builds(
-    TextToImage,
-    _words,
-    size=_offered,
-    palette=palettes(),
-    conditioning=st.none() | st.builds(Conditioning, _pictures),
-    **_settled(),
-)
-_variation = st.builds(
-    ImageVariation,
-    st.lists(_pictures, min_size=1, max_size=5).map(tuple),
-    prompt=st.none() | _words,
-    similarity=st.floats(0.2, 1.0),
-    size=_offered,
-    **_settled(),
-)
-
-
-@st.composite
-def _edits(draw: st.DrawFn) -> Job:
-    picture = draw(_pictures)
-    hard = arrays.arrays(np.uint8, (picture.height, picture.width), elements=st.sampled_from([0, 255]))
-    region = draw(hard.map(Mask) | st.builds(MaskPrompt, _words))
-    fields = {name: draw(strategy) for name, strategy in _settled().items()}
-    if draw(st.booleans()):
-        return Inpaint(picture, region, prompt=draw(st.none() | _words), **fields)
-    return Outpaint(picture, region, draw(_words), mode=draw(st.sampled_from(["default", "precise"])), **fields)
-
-
-_any_job = st.one_of(_text_image, _color_guided, _variation, _edits(), st.builds(RemoveBackground, _pictures))
-
-
 # ----------------------------------------------------------------------------------------------- round trips
 
 
-@given(_any_job)
+@given(settled_jobs(V2))
 def test_a_settled_job_survives_the_wire(job: Job) -> None:
     body = json.loads(json.dumps(titan_image.encode_request(job, V2)))
 
@@ -103,8 +48,8 @@ def test_a_settled_job_survives_the_wire(job: Job) -> None:
 
 @example(TextToImage("a fox", style=""))
 @given(
-    st.builds(TextToImage, _words, size=st.none() | sizes(most=3000), aspect=st.none())
-    | st.builds(TextToImage, _words, aspect=aspects(), style=st.none() | _words)
+    st.builds(TextToImage, words(V1), size=st.none() | sizes(most=3000), aspect=st.none())
+    | st.builds(TextToImage, words(V1), aspect=aspects(), style=st.none() | words(V1))
 )
 def test_whatever_fitting_lets_through_can_be_sent(job: TextToImage) -> None:
     for model in (V1, V2):

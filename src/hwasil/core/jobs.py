@@ -24,6 +24,7 @@ MAX_REFERENCES: Final = 5
 Quality = Literal["standard", "premium"]
 Control = Literal["edges", "segmentation"]
 OutpaintMode = Literal["default", "precise"]
+EmbedPurpose = Literal["index", "query"]
 Alignment = Literal[
     "center", "left", "right", "top", "bottom", "top-left", "top-right", "bottom-left", "bottom-right"
 ]
@@ -192,6 +193,23 @@ class Extend:
             raise InvalidInput("extend_margins_or_size")
         _sampling(self.count, self.seed)
 
+    @property
+    def added(self) -> Margins:
+        """The pixels to add on each side, whichever way they were asked for.
+
+        ``alignment`` says where the picture lies in its new size: with ``left`` everything is added on the right;
+        in the middle, an odd pixel goes to the right and the bottom. Raises InvalidInput for a size that is
+        smaller than the picture.
+        """
+        if self.size is None:
+            return self.margins or Margins()
+        wider, taller = self.size.width - self.picture.width, self.size.height - self.picture.height
+        if wider < 0 or taller < 0:
+            raise InvalidInput("extend_smaller", size=self.size, picture=self.picture.size)
+        left = 0 if "left" in self.alignment else wider if "right" in self.alignment else wider // 2
+        top = 0 if "top" in self.alignment else taller if "bottom" in self.alignment else taller // 2
+        return Margins(left, top, wider - left, taller - top)
+
 
 @dataclass(frozen=True, slots=True)
 class RemoveBackground:
@@ -242,11 +260,16 @@ class Restyle:
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """Turn words, a picture, or both together into a vector for search."""
+    """Turn words, a picture, or both together into a vector for search.
+
+    What is searched is embedded for the ``index``, what is searched for as a ``query``; some models put the two
+    into one space in different ways.
+    """
 
     text: str | None = None
     picture: Picture | None = None
     dimensions: int | None = None
+    purpose: EmbedPurpose = "index"
 
     def __post_init__(self) -> None:
         if not (self.text or "").strip() and self.picture is None:

@@ -64,7 +64,9 @@ class FreeSizes:
             ratio = min(max(ratio, 1 / self.most_ratio), self.most_ratio)
         width = self._side(math.sqrt(pixels * ratio))
         tallest = self.most_pixels // width // self.step * self.step
-        return Size(width, min(self._side(width / ratio), tallest))
+        height = min(self._side(width / ratio), tallest)
+        widest = int(height * self.most_ratio) // self.step * self.step if self.most_ratio else width
+        return Size(min(width, widest), height)
 
     def _side(self, length: float) -> int:
         return min(max(round(length / self.step) * self.step, self.least), self.most)

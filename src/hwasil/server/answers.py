@@ -1,23 +1,33 @@
-"""Answers as Bedrock sends them: JSON, an id for every request, and errors that its SDKs know by name."""
+"""Answers as Bedrock sends them: JSON or a stream of events, an id for every request, and errors by name."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from hwasil.core.errors import HwasilError, NotSupported, Unavailable
 from hwasil.i18n import speaking
+from hwasil.wire import eventstream
 from hwasil.wire.wire_errors import WireError, error_to_wire
 
 
 def json_answer(body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Return an answer whose body is JSON already."""
-    always = {"x-amzn-RequestId": str(uuid4()), "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
-    return Response(body, status, {**always, **(headers or {})}, "application/json")
+    return Response(body, status, {**_always(), **(headers or {})}, "application/json")
+
+
+def stream_answer(
+    events: Iterable[eventstream.Message], headers: Mapping[str, str] | None = None
+) -> StreamingResponse:
+    """Return an answer that is a stream of events; each is sent by itself."""
+    frames = [eventstream.encode(message) for message in events]
+    return StreamingResponse(
+        _sent(frames), headers={**_always(), **(headers or {})}, media_type=eventstream.CONTENT_TYPE
+    )
 
 
 def written(value: Any) -> bytes:
@@ -42,3 +52,12 @@ def refusal(problem: HwasilError) -> Response:
         with speaking("en"):
             error = WireError(error.name, error.status, f"{error.message} {problem.hint}")
     return error_answer(error)
+
+
+def _always() -> dict[str, str]:
+    return {"x-amzn-RequestId": str(uuid4()), "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+
+
+async def _sent(frames: Iterable[bytes]) -> AsyncIterator[bytes]:
+    for frame in frames:
+        yield frame

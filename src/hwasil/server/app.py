@@ -1,8 +1,14 @@
 """The endpoint: an application that speaks Bedrock's language, and the server that runs it.
 
-POST /model/{modelId}/invoke    InvokeModel, see `hwasil.server.invoke`
-GET  /                          what this is and what it answers
-GET  /healthz                   200 while it can answer
+The operations of Bedrock's and their paths stand in `hwasil.server.calls`; beside them there are
+
+    GET  /           what this is and what it answers
+    GET  /healthz    200 while it can answer
+    GET  /readyz     200 when the local engine could work
+    GET  /metrics    what was counted, as Prometheus reads it
+
+A request passes the watch, which counts and logs it; the gate, which may turn it away; whatever middleware stands
+``inside``; and then one of the handlers.
 """
 
 from __future__ import annotations
@@ -10,7 +16,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import click
@@ -22,16 +28,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from hwasil._version import __version__
 from hwasil.core.errors import InvalidInput, Unavailable
 from hwasil.i18n import say
-from hwasil.server.answers import error_answer, json_answer, written
-from hwasil.server.gate import HEALTH, Gate
+from hwasil.server.about import About
+from hwasil.server.answers import error_answer
+from hwasil.server.calls import HEALTH, INDEX, METRICS, READY
+from hwasil.server.control import get_foundation_model, list_foundation_models, list_inference_profiles
+from hwasil.server.gate import Gate
+from hwasil.server.guardrails import Guardrails
 from hwasil.server.hosts import ANY_HOST, is_loopback
-from hwasil.server.invoke import ANSWERED, BODY_SECONDS, TASK, Invocations
 from hwasil.server.logs import WithoutValues
+from hwasil.server.metrics import Metrics
+from hwasil.server.operations import Operations
+from hwasil.server.ready import Readiness, prepared
+from hwasil.server.records import Log, LogForm, log_to_stderr
+from hwasil.server.watch import Watch
+from hwasil.server.work import BODY_SECONDS, Work
 from hwasil.studio.studio import Studio
-from hwasil.wire.catalogue import models
 from hwasil.wire.wire_errors import WireError
 
 _GOODBYE_SECONDS: Final = 5  # for requests still running when the server is stopped
@@ -43,6 +56,8 @@ def create_app(
     token: str | None = None,
     allowed_hosts: Collection[str] = (),
     body_seconds: float = BODY_SECONDS,
+    log: Log | None = None,
+    inside: Sequence[Middleware] = (),
 ) -> Starlette:
     """Return the application.
 
@@ -50,33 +65,51 @@ def create_app(
     ``Authorization: Bearer …``; without one any Authorization is taken, a signature of the AWS SDK's too, and none
     is checked. ``allowed_hosts`` are host names it may be called by beside ``localhost`` and the loopback
     addresses; ``*`` allows any, which is safe only with a token.
+
+    ``log`` gets the record of every request that has ended. ``inside`` is ASGI middleware between the gate and the
+    operations: it sees what was let in, and what it answers is counted and logged like anything else.
     """
-    invocations = Invocations(studio or Studio(), body_seconds=body_seconds)
+    studio = studio or Studio()
+    metrics = Metrics()
+    work = Work(body_seconds=body_seconds)
+    about = About(studio, metrics)
     app = Starlette(
         routes=[
-            Route("/model/{rest:path}", invocations.answer, methods=["POST"]),
-            Route("/", _about, methods=["GET"]),
-            Route(HEALTH, _health, methods=["GET"]),
+            Route("/model/{rest:path}", Operations(studio, work).answer, methods=["POST"]),
+            Route("/guardrail/{rest:path}", Guardrails(work).answer, methods=["POST"]),
+            Route("/foundation-models", list_foundation_models, methods=["GET"]),
+            Route("/foundation-models/{rest:path}", get_foundation_model, methods=["GET"]),
+            Route("/inference-profiles", list_inference_profiles, methods=["GET"]),
+            Route(INDEX, about.index, methods=["GET"]),
+            Route(HEALTH, about.health, methods=["GET"]),
+            Route(READY, Readiness(studio).answer, methods=["GET"]),
+            Route(METRICS, about.metrics, methods=["GET"]),
         ],
-        middleware=[Middleware(Gate, token=token, allowed_hosts=allowed_hosts)],
+        middleware=[
+            Middleware(Watch, metrics=metrics, log=log or log_to_stderr("off")),
+            Middleware(Gate, token=token, allowed_hosts=allowed_hosts),
+            *inside,
+        ],
         exception_handlers={HTTPException: _no_such_operation, Exception: _failed},
     )
     app.router.redirect_slashes = False
     return app
 
 
-def serve(host: str, port: int, token: str | None = None, *, studio: Studio | None = None) -> None:
+def serve(
+    host: str, port: int, token: str | None = None, *, studio: Studio | None = None, log: LogForm = "text"
+) -> None:
     """Serve until the process is told to stop (Ctrl-C, SIGTERM), after saying where and how to call it.
 
-    Port 0 takes any free one. Raises InvalidInput for a host that other machines can reach when there is no token,
-    Unavailable when nothing can listen there.
+    Port 0 takes any free one. ``log`` is how requests are logged to standard error. Raises InvalidInput for a host
+    that other machines can reach when there is no token, Unavailable when nothing can listen there.
     """
     require_private(host, token)
-    private = is_loopback(host)
+    studio = studio or Studio()
     # Under which names other machines know this one, nobody here can tell; they need the token.
-    app = create_app(studio, token=token, allowed_hosts=() if private else (ANY_HOST,))
+    names = () if is_loopback(host) else (ANY_HOST,)
     config = uvicorn.Config(
-        app,
+        create_app(studio, token=token, allowed_hosts=names, log=log_to_stderr(log)),
         access_log=False,
         log_level="warning",
         server_header=False,
@@ -87,7 +120,7 @@ def serve(host: str, port: int, token: str | None = None, *, studio: Studio | No
     logging.getLogger("uvicorn.error").addFilter(WithoutValues())
     with _listening(host, port) as listener:
         _tell(f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}", token)
-        with contextlib.suppress(KeyboardInterrupt):
+        with contextlib.suppress(KeyboardInterrupt), prepared(studio):
             uvicorn.Server(config).run(sockets=[listener])
 
 
@@ -116,16 +149,6 @@ def _tell(url: str, token: str | None) -> None:
         f'  boto3.client("bedrock-runtime", endpoint_url="{url}", region_name="us-east-1", '
         'aws_access_key_id="local", aws_secret_access_key="local")'
     )
-
-
-async def _about(request: Request) -> Response:
-    answered = [model.id for model in models() if model.family in ANSWERED]
-    operations = [{"operation": "InvokeModel", "models": answered, "tasks": [TASK]}]
-    return json_answer(written({"name": "hwasil", "version": __version__, "answers": operations}))
-
-
-async def _health(request: Request) -> Response:
-    return json_answer(b'{"status":"ok"}')
 
 
 async def _no_such_operation(request: Request, problem: Exception) -> Response:

@@ -15,10 +15,11 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hwasil.server.answers import error_answer
+from hwasil.server.calls import HEALTH, READY
 from hwasil.server.hosts import ANY_HOST, authority_of, host_of, is_loopback
 from hwasil.wire.wire_errors import WireError
 
-HEALTH: Final = "/healthz"
+_OPEN: Final = frozenset({HEALTH, READY})
 _FOREIGN_HOST: Final = WireError(
     "AccessDeniedException", 403, "This server does not go by the name in the Host header."
 )
@@ -35,7 +36,8 @@ class Gate:
     """ASGI middleware that turns away foreign hosts and origins and, where there is a token, whoever lacks it.
 
     ``allowed_hosts`` are host names without a port that the server may be called by, beside those of the loopback
-    interface; ``*`` allows any. A token is asked for everywhere but at the health check, which tells nothing.
+    interface; ``*`` allows any. A token is asked for everywhere but at the checks of health and
+    readiness, which tell nothing of anybody's requests.
     """
 
     def __init__(self, app: ASGIApp, *, token: str | None, allowed_hosts: Collection[str]) -> None:
@@ -57,7 +59,7 @@ class Gate:
             return _FOREIGN_HOST
         if any(authority_of(origin) != named[0].lower() for origin in origins):
             return _FOREIGN_ORIGIN
-        if self._token is not None and path != HEALTH and not self._has_token(headers.get("authorization", "")):
+        if self._token is not None and path not in _OPEN and not self._has_token(headers.get("authorization", "")):
             return _NO_TOKEN
         return None
 

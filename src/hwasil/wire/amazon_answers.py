@@ -24,9 +24,7 @@ from hwasil.wire.model import Model
 from hwasil.wire.pictures import read_answer_picture
 
 
-def write_answer(
-    result: Result, request: Request, mask: Mask | None, refused: str | None
-) -> dict[str, Any]:
+def write_answer(result: Result, request: Request, mask: Mask | None, refused: str | None) -> dict[str, Any]:
     """Return the body that answers a request: PNGs, and the sentence for what was refused.
 
     ``mask`` is the region that was used, 255 inside it; a region given as a mask need not be given again.

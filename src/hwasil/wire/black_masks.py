@@ -67,9 +67,7 @@ def read_mask(text: str, pointer: str, size: Size, limits: Limits, leeway: Leewa
     return Mask.from_picture(picture).inverted().hardened().resized(size)
 
 
-def read_region(
-    params: Mapping[str, Any], pointer: str, size: Size, limits: Limits, leeway: Leeway
-) -> Region:
+def read_region(params: Mapping[str, Any], pointer: str, size: Size, limits: Limits, leeway: Leeway) -> Region:
     """Read the region out of a task's parameters: exactly one of ``maskPrompt`` and ``maskImage``."""
     if ("maskPrompt" in params) == ("maskImage" in params):
         raise malformed(pointer, "expected exactly one of the keys [maskPrompt] and [maskImage]")

@@ -55,3 +55,8 @@ def titan_sentence(refused: Sequence[Refusal], *, some_made: bool) -> str:
     if "prompt" in stages:
         return TITAN_PROMPT
     return INPUT if "input" in stages else TITAN_OUTPUT
+
+
+def nova_sentence(*, some_made: bool) -> str:
+    """Return Nova Canvas' sentence for results that were refused."""
+    return SOME_OUTPUT if some_made else NOVA_OUTPUT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -14,6 +14,8 @@ from hwasil.core.results import Adjustment, Dropped, Embedded, Made, Refusal, Re
 from hwasil.wire.model import Model
 
 Body = Mapping[str, Any]
+Event = tuple[str, dict[str, Any]]
+"""One event of a stream: its name and its body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,16 @@ class EmbedCodec(_Asks, Protocol):
 
 
 class SpeakCodec(_Asks, Protocol):
-    """The same of a family that looks at pictures and speaks."""
+    """The same of a family that looks at pictures and speaks, whose answers may also come as a stream of events."""
 
     def encode_response(self, result: Said, request: Request) -> dict[str, Any]:
         """Return the body that answers a request."""
 
     def decode_response(self, body: Any, job: Job, model: Model) -> SpokenAnswer:
         """Read an answer. Raises Corrupt for one that holds nothing that can be read."""
+
+    def encode_events(self, result: Said, request: Request) -> Iterator[Event]:
+        """Yield the events that a stream answers with."""
+
+    def decode_events(self, events: Iterable[tuple[str, Body]], job: Job, model: Model) -> SpokenAnswer:
+        """Read the events of a stream. Raises Corrupt for one that ends too soon."""

@@ -39,8 +39,7 @@ def write_config(job: Making, model: Model, *, edits_sized: bool) -> dict[str, A
 def read_config(config: Mapping[str, Any], limits: Limits, leeway: Leeway) -> tuple[dict[str, Any], Size]:
     """Return the job's fields that a config fills, the wire's defaults where it is silent, and the size.
 
-    Raises MalformedRequest for a size the model does not offer; Bedrock's own sentence for that is not known.
-    With leeway the nearest size is taken instead.
+    Raises MalformedRequest for a size the model does not offer, but see `read_size`.
     """
     guidance = config.get("cfgScale", limits.guidance.default if limits.guidance else None)
     seed = config.get("seed", limits.default_seed)
@@ -50,46 +49,49 @@ def read_config(config: Mapping[str, Any], limits: Limits, leeway: Leeway) -> tu
         "guidance": None if guidance is None else float(guidance),
         "seed": None if seed is None else int(seed),
     }
-    return fields, _read_size(config, limits, leeway)
+    return fields, read_size(config, "#/imageGenerationConfig", limits, leeway)
 
 
-def offers(limits: Limits, size: Size) -> bool:
-    """Whether a model makes pictures of a size."""
+def read_size(config: Mapping[str, Any], pointer: str, limits: Limits, leeway: Leeway) -> Size:
+    """Return the size that ``width`` and ``height`` name, each the model's own default where it is left out.
+
+    Raises MalformedRequest for a size the model does not offer; Bedrock's own sentence for that is not known.
+    With leeway the nearest size is taken instead.
+    """
+    default = limits.default_size or Size(1024, 1024)
+    width, height = int(config.get("width", default.width)), int(config.get("height", default.height))
+    sane = all(1 <= side <= _LONGEST_SIDE for side in (width, height)) and width * height <= _LONGEST_SIDE**2 // 4
+    asked = Size(width, height) if sane else None
+    if asked and _offers(limits, asked):
+        return asked
+    nearest = _nearest(limits, asked) if asked and leeway.given else None
+    if nearest is None:
+        raise malformed(pointer, f"width: {width}, height: {height} is not a supported size")
+    leeway.adjust(pointer, str(asked), str(nearest))
+    return nearest
+
+
+def size_of_new(size: Size | None, model: Model) -> Size | None:
+    """Return the size to ask for, the model's default when a job leaves it open. Raises InvalidInput."""
+    limits = model.limits
+    asked = size or limits.default_size
+    if asked and not _offers(limits, asked):
+        raise InvalidInput("size_not_offered", size=asked, model=model.name, nearest=_nearest(limits, asked))
+    return asked
+
+
+def _size(job: Making, model: Model, *, edits_sized: bool) -> Size | None:
+    if isinstance(job, Inpaint | Outpaint):
+        return job.picture.size if edits_sized and _offers(model.limits, job.picture.size) else None
+    return size_of_new(job.size, model)
+
+
+def _offers(limits: Limits, size: Size) -> bool:
     return limits.sizes.holds(size) if isinstance(limits.sizes, FreeSizes) else size in limits.sizes
 
 
-def nearest_size(limits: Limits, size: Size) -> Size | None:
-    """Return the size of the model's that comes nearest to one; None for a model that has no sizes."""
+def _nearest(limits: Limits, size: Size) -> Size | None:
     if isinstance(limits.sizes, FreeSizes):
         return limits.sizes.nearest(size)
     offered = [one for one in limits.sizes if isinstance(one, Size)]
     return min(offered, key=lambda one: abs(one.width - size.width) + abs(one.height - size.height), default=None)
-
-
-def sane_size(width: float, height: float) -> Size | None:
-    """Return a size out of a request's numbers; None for what is no picture's size, whatever the model."""
-    sane = all(1 <= side <= _LONGEST_SIDE for side in (width, height)) and width * height <= _LONGEST_SIDE**2 // 4
-    return Size(int(width), int(height)) if sane else None
-
-
-def _read_size(config: Mapping[str, Any], limits: Limits, leeway: Leeway) -> Size:
-    default = limits.default_size or Size(1024, 1024)
-    width, height = int(config.get("width", default.width)), int(config.get("height", default.height))
-    asked = sane_size(width, height)
-    if asked and offers(limits, asked):
-        return asked
-    nearest = nearest_size(limits, asked) if asked and leeway.given else None
-    if nearest is None:
-        raise malformed("#/imageGenerationConfig", f"width: {width}, height: {height} is not a supported size")
-    leeway.adjust("#/imageGenerationConfig", str(asked), str(nearest))
-    return nearest
-
-
-def _size(job: Making, model: Model, *, edits_sized: bool) -> Size | None:
-    limits = model.limits
-    if isinstance(job, Inpaint | Outpaint):
-        return job.picture.size if edits_sized and offers(limits, job.picture.size) else None
-    size = job.size or limits.default_size
-    if size and not offers(limits, size):
-        raise InvalidInput("size_not_offered", size=size, model=model.name, nearest=nearest_size(limits, size))
-    return size

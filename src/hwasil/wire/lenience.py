@@ -62,9 +62,7 @@ class Leeway:
         """Return what a schema knows of a body, noting the rest as dropped; a schema is followed, never a body."""
         return self._known(body, schema, schema.get("$defs", {}), ())
 
-    def _known(
-        self, value: Any, schema: Any, definitions: Mapping[str, Any], place: tuple[str | int, ...]
-    ) -> Any:
+    def _known(self, value: Any, schema: Any, definitions: Mapping[str, Any], place: tuple[str | int, ...]) -> Any:
         if not isinstance(schema, Mapping):
             return value
         named = _resolved(schema, definitions)

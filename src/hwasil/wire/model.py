@@ -65,7 +65,6 @@ class Limits:
 
     Texts are measured in characters, pictures in pixels and bytes. ``similarity`` is Hwasil's: 1 stays closest,
     whatever the wire calls it. ``references`` is how many pictures a variation may start from.
-    ``picture_ratio_max`` is how many times longer than the other a picture's side may be.
     ``picture_ratio_max`` is how many times longer than the other a side of a picture may be; with
     ``opaque_pictures`` none of it may be see-through.
     """

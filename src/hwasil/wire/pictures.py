@@ -15,7 +15,12 @@ _EXIF: Final = (b"Exif\0\0", b"eXIf")
 
 
 def write_picture(picture: Picture, limits: Limits, formats: tuple[Format, ...]) -> str:
-    """Return a picture as a model takes it. Raises InvalidInput when it is too large or too small.
+    """Return a picture as a model takes it, in base64. Raises InvalidInput when it is too large or too small."""
+    return ready_picture(picture, limits, formats).to_base64()
+
+
+def ready_picture(picture: Picture, limits: Limits, formats: tuple[Format, ...]) -> Picture:
+    """Return a picture that a model takes. Raises InvalidInput when it is too large or too small.
 
     A format the model does not read becomes PNG. So does a picture with EXIF: nobody says whether a model turns
     it upright, a mask would then lie askew, and where a photo was taken is not the provider's business.
@@ -25,7 +30,7 @@ def write_picture(picture: Picture, limits: Limits, formats: tuple[Format, ...])
     unfit = _unfit(ready, limits)
     if unfit:
         raise unfit
-    return ready.to_base64()
+    return ready
 
 
 def read_picture(text: str, pointer: str, limits: Limits, formats: tuple[Format, ...]) -> Picture:

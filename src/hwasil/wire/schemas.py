@@ -49,13 +49,6 @@ def check_kind(body: Any, model: Model) -> str:
     return kind
 
 
-def check_task(body: Any, model: Model) -> str:
-    """Check a body that names its own kind in ``taskType``, and return that. Raises MalformedRequest."""
-    kind = check_kind(body, model)
-    check_body(body, model, kind)
-    return kind
-
-
 @cache
 def _validator(model: Model, kind: str) -> Draft202012Validator:
     from jsonschema import Draft202012Validator

@@ -6,29 +6,22 @@ one picture. There the wire's ``strength`` is how little of that picture stays, 
 itself and has a default strength. Which is which follows from whether the catalogue has a default similarity.
 
 *Seeds.* On the wire 0 means "draw one", as does leaving it out. Both are read as a job without a seed, and a job
-whose seed is 0 cannot be said: InvalidInput. Answers name the seed that was used.
+whose seed is 0 cannot be said: InvalidInput.
 
-*Answers* that a filter refused are HTTP 200 and may have no ``images`` at all. Of ``finish_reasons`` null is
-success, "Filter reason: …" a refusal, and anything else a failure that may be tried again.
+*Answers* are those of all of Stability's models: `hwasil.wire.stability_answers`.
 
-*Unknown keys* are refused not by Bedrock's check but by the model behind it, in words of its own; both are kept.
-
-Source: the Stability AI pages of the Bedrock user guide, and answers seen in public.
+Source: the Stability AI pages of the Bedrock user guide, and requests seen in public.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from itertools import zip_longest
 from typing import Any, Final
 
-from hwasil.core.errors import Corrupt, HwasilError, InvalidInput, NotSupported, Stage, Unavailable
+from hwasil.core.errors import InvalidInput, NotSupported
 from hwasil.core.jobs import Aspect, ImageVariation, Job, TextToImage
-from hwasil.core.mask import Mask
 from hwasil.core.picture import Format
-from hwasil.core.results import Made, Refusal, Result
-from hwasil.wire.exchange import Answer, Request
+from hwasil.wire.exchange import Request
 from hwasil.wire.expressible import (
     require_absent,
     require_count_and_seed,
@@ -38,15 +31,13 @@ from hwasil.wire.expressible import (
     require_words,
 )
 from hwasil.wire.lenience import Leeway, read_body
-from hwasil.wire.malformed import MalformedRequest, malformed
+from hwasil.wire.malformed import malformed
 from hwasil.wire.model import Model
-from hwasil.wire.pictures import read_answer_picture, read_picture, write_picture
-from hwasil.wire.schemas import schemas
+from hwasil.wire.pictures import read_picture, write_picture
+from hwasil.wire.stability_answers import FORMATS, decode_response, encode_response, refuse_unknown_keys
 
-_FORMATS: Final[tuple[Format, ...]] = ("png", "jpeg", "webp")
-_FILTERED: Final = "Filter reason: "
-_FILTERS: Final[Mapping[Stage, str]] = {"prompt": "prompt", "input": "input image", "output": "output image"}
-_FAILED: Final = "Inference error"
+__all__ = ["decode_request", "decode_response", "encode_request", "encode_response"]
+
 _DIGITS: Final = 6  # 1 - x and back again must be x
 
 
@@ -67,7 +58,7 @@ def decode_request(body: Any, model: Model, *, lenient: bool = False) -> Request
     """Read a request. Raises MalformedRequest or InvalidInput."""
     leeway = Leeway(lenient)
     body = read_body(body, model, "image", leeway)
-    _check_keys(body, model)
+    refuse_unknown_keys(body, model, "image")
     words = {"prompt": body["prompt"], "negative": body.get("negative_prompt") or None}
     seed = int(body.get("seed", 0)) or None
     output_format: Format = body.get("output_format", "png")
@@ -75,7 +66,7 @@ def decode_request(body: Any, model: Model, *, lenient: bool = False) -> Request
         aspect = Aspect.parse(body["aspect_ratio"]) if "aspect_ratio" in body else model.limits.default_aspect
         return leeway.request(TextToImage(**words, aspect=aspect, seed=seed), output_format=output_format)
     # An aspect ratio beside a picture has no effect: the result has the picture's.
-    picture = read_picture(body["image"], "#/image", model.limits, _FORMATS)
+    picture = read_picture(body["image"], "#/image", model.limits, FORMATS)
     similarity = model.limits.similarity.default if model.limits.similarity else None
     if "strength" in body:
         similarity = round(1 - float(body["strength"]), _DIGITS)
@@ -83,43 +74,6 @@ def decode_request(body: Any, model: Model, *, lenient: bool = False) -> Request
         raise malformed("#", "required key [strength] not found")
     job = ImageVariation((picture,), similarity=similarity, **words, seed=seed)
     return leeway.request(job, output_format=output_format)
-
-
-def encode_response(result: Result, request: Request, mask: Mask | None = None) -> dict[str, Any]:
-    """Return the body that answers a request: the pictures in the format asked for, then what was refused.
-
-    These models return no masks; ``mask`` is not used.
-    """
-    reasons = [f"{_FILTERED}{_FILTERS[refusal.stage]}" for refusal in result.refused]
-    reasons += [_FAILED for _ in result.failed]
-    if not result.made:
-        return {"finish_reasons": reasons}
-    return {
-        "seeds": [one.seed or 0 for one in result.made],
-        "finish_reasons": [*(None for _ in result.made), *reasons],
-        "images": [one.encoded(request.output_format).to_base64() for one in result.pictures],
-    }
-
-
-def decode_response(body: Any, job: Job, model: Model) -> Answer:
-    """Read an answer. Raises Corrupt for one that has neither a picture nor a reason."""
-    images, reasons, seeds = (_list(body, name) for name in ("images", "finish_reasons", "seeds"))
-    made: list[Made] = []
-    refused: list[Refusal] = []
-    failed: list[HwasilError] = []
-    for image, reason, seed in zip_longest(images, reasons, seeds):
-        if isinstance(reason, str) and reason.startswith(_FILTERED):
-            refused.append(Refusal(_stage(reason), reason))
-        elif reason:
-            failed.append(Unavailable("wire_inference_failed", billed="unknown", model=model.name, reason=reason))
-        elif image:
-            try:
-                made.append(Made(read_answer_picture(image), _seed(seed, job)))
-            except Corrupt as problem:
-                failed.append(problem)
-    if not (made or refused or failed):
-        raise Corrupt("wire_answer_empty", billed="unknown", model=model.name)
-    return Answer(tuple(made), tuple(refused), tuple(failed))
 
 
 def _write_shape(job: TextToImage, model: Model) -> dict[str, Any]:
@@ -134,7 +88,7 @@ def _write_picture(job: ImageVariation, model: Model) -> dict[str, Any]:
         raise InvalidInput("prompt_empty")
     require_within("pictures", len(job.pictures), 1, model.limits.references)
     require_in("similarity", job.similarity, model.limits.similarity, model)
-    image = write_picture(job.pictures[0], model.limits, _FORMATS)
+    image = write_picture(job.pictures[0], model.limits, FORMATS)
     mode = "image-to-image" if _needs_mode(model) else None
     return {"mode": mode, "image": image, "strength": round(1 - job.similarity, _DIGITS)}
 
@@ -152,29 +106,3 @@ def _has_picture(body: Mapping[str, Any], model: Model) -> bool:
         if mode == "text-to-image" and key in body:
             raise malformed("#", f"key [{key}] needs mode image-to-image")
     return bool(mode == "image-to-image")
-
-
-def _check_keys(body: Mapping[str, Any], model: Model) -> None:
-    known = list(schemas(model)["image"]["properties"])
-    unknown = [key for key in body if key not in known]
-    if unknown:
-        detail = f"Invalid field in request. Available fields: {known}"
-        said = json.dumps({"detail": detail}, separators=(",", ":"))
-        raise MalformedRequest(f"#: extraneous key [{unknown[0]}] is not permitted", wire_message=said)
-
-
-def _list(body: Any, name: str) -> list[Any]:
-    value = body.get(name) if isinstance(body, Mapping) else None
-    return value if isinstance(value, list) else []
-
-
-def _stage(reason: str) -> Stage:
-    said = reason.removeprefix(_FILTERED).strip().lower()
-    return next((stage for stage, words in _FILTERS.items() if words == said), "output")
-
-
-def _seed(seed: object, job: Job) -> int | None:
-    if isinstance(seed, int) and not isinstance(seed, bool):
-        return seed
-    own: int | None = getattr(job, "seed", None)
-    return own

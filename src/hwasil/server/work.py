@@ -1,0 +1,91 @@
+"""Where the work of requests is done: in threads, as much at once as there are processors.
+
+The event loop is always free, a client that goes away stops its work, and when too many wait the next is told so.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from typing import Final
+
+import anyio
+import anyio.to_thread
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive
+
+from hwasil.backends.base import Context
+from hwasil.core.errors import Cancelled, HwasilError, Throttled
+from hwasil.server.answers import error_answer, refusal
+from hwasil.server.body import BodyTooSlow, read_body
+from hwasil.wire.wire_errors import WireError
+
+WAITING_ROOM: Final = 64  # requests; one more is throttled
+JOB_SECONDS: Final = 300.0
+BODY_SECONDS: Final = 30.0
+
+Task = Callable[[bytes, Context], Response]
+"""What is done about a request's body. Raises HwasilError."""
+
+
+class Work:
+    """Reads bodies and does tasks. A body may take ``body_seconds`` to come."""
+
+    def __init__(self, *, body_seconds: float = BODY_SECONDS) -> None:
+        self._body_seconds = body_seconds
+        self._processors = anyio.CapacityLimiter(os.cpu_count() or 1)
+        self._inside = 0
+
+    async def answer(self, request: Request, task: Task) -> Response:
+        """Answer one request. Whatever is wrong with it becomes an answer in Bedrock's form."""
+        started = time.perf_counter()
+        try:
+            response = await self._done(request, task)
+        except BodyTooSlow as problem:
+            slow = WireError("RequestTimeoutException", 408, problem.message)
+            return error_answer(slow, {"Connection": "close"})
+        except HwasilError as problem:
+            return refusal(problem)
+        except ClientDisconnect:
+            return refusal(Cancelled("cancelled"))  # nobody will read it
+        latency = round((time.perf_counter() - started) * 1000)
+        response.headers["X-Amzn-Bedrock-Invocation-Latency"] = str(latency)
+        return response
+
+    async def _done(self, request: Request, task: Task) -> Response:
+        if self._inside >= WAITING_ROOM:
+            raise Throttled("server_busy")
+        self._inside += 1
+        try:
+            body = await read_body(request, patience=self._body_seconds)
+            done = await self._in_thread(request.receive, task, body)
+        finally:
+            self._inside -= 1
+        if isinstance(done, HwasilError):
+            raise done
+        return done
+
+    async def _in_thread(self, receive: Receive, task: Task, body: bytes) -> Response | HwasilError:
+        """Do a task in a thread, and stop it when the client goes away."""
+        context = Context(deadline=time.monotonic() + JOB_SECONDS)
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(_cancel_when_gone, receive, context.cancelled)
+            done = await anyio.to_thread.run_sync(_outcome, task, body, context, limiter=self._processors)
+            tasks.cancel_scope.cancel()
+        return done
+
+
+def _outcome(task: Task, body: bytes, context: Context) -> Response | HwasilError:
+    """Return the answer or the error; raising it would wrap it in a group of its task's."""
+    try:
+        return task(body, context)
+    except HwasilError as problem:
+        return problem
+
+
+async def _cancel_when_gone(receive: Receive, cancelled: threading.Event) -> None:
+    if (await receive())["type"] == "http.disconnect":
+        cancelled.set()
