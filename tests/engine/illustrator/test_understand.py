@@ -25,6 +25,8 @@ from hwasil.engine.illustrator.understand import understand
         ("robot and cowboy standing side-by-side", {"robot": 1, "cowboy hat face": 1}),
         ("A cat and a person, in the style of Picasso", {"cat": 1, "person standing": 1}),
         ("12 bees", {"honeybee": 12}),
+        ("🦊 in the snow", {"fox": 1}),
+        ("a ❤️ and a cat — nothing else", {"red heart": 1, "cat": 1}),
         ("a beautiful mountain landscape", {}),
     ],
 )

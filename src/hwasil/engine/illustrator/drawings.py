@@ -36,7 +36,7 @@ _WEIGHTS: Final[Mapping[ArtSet, str]] = {
 }
 NEEDED: Final = (*_WEIGHTS.values(), "emojibase-en", "emojibase-ko", "sentence-encoder")
 
-_FORMAT: Final = 4  # of the database; another number makes a new one
+_FORMAT: Final = 5  # of the database; another number makes a new one
 
 # emojibase's groups: 2 are skin and hair components, 8 are signs, 9 are flags. None of them is a thing to draw.
 _LEFT_OUT: Final = frozenset({2, 8, 9})
@@ -55,6 +55,7 @@ _UNKNOWN: Final = 0.5
 _TAG_LIKENESS: Final = 0.42  # a tag such as "beautiful" is not a name of the lotus it is attached to
 
 Report = Callable[[float], None]
+_Entry = tuple["Drawing", tuple[str, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +210,9 @@ def _fill(database: sqlite3.Connection, report: Report) -> None:
     database.executemany("INSERT INTO art VALUES (?, ?, ?, ?, ?)", _prop_rows())
     database.executemany(
         "INSERT INTO drawing VALUES (?, ?, ?, ?, ?, ?)",
-        [(d.id, d.label, d.korean, d.group, d.subgroup, json.dumps(dict(d.names))) for d, _ in entries],
+        [(d.id, d.label, d.korean, d.group, d.subgroup, json.dumps(dict(d.names))) for d, _, _ in entries],
     )
-    _fill_meanings(database, [drawing for drawing, _ in entries])
+    _fill_meanings(database, [drawing for drawing, _, _ in entries])
     report(0.7)
     best = _best_phrases(entries)
     rows = [(text, *found) for text, found in best.items()]
@@ -225,8 +226,8 @@ def _art_rows(art_set: ArtSet, icons: dict[str, Any]) -> Iterator[tuple[ArtSet, 
         yield art_set, name, width, height, zlib.compress(icon["body"].encode(), 6)
 
 
-def _entries(icons: Mapping[ArtSet, dict[str, Any]]) -> Iterator[tuple[Drawing, tuple[str, ...]]]:
-    """Pair every drawing with its tags in both languages."""
+def _entries(icons: Mapping[ArtSet, dict[str, Any]]) -> Iterator[_Entry]:
+    """Pair every drawing with its tags in both languages, and with its sign."""
     english = json.loads(weights.find("emojibase-en").path().read_bytes())
     korean = {e["hexcode"]: e for e in json.loads(weights.find("emojibase-ko").path().read_bytes())}
     for number, entry in enumerate(english):
@@ -239,14 +240,14 @@ def _entries(icons: Mapping[ArtSet, dict[str, Any]]) -> Iterator[tuple[Drawing, 
         other = korean.get(entry["hexcode"], {})
         label = str(other.get("label", entry["label"]))
         drawing = Drawing(number, entry["label"], label, entry["group"], entry["subgroup"], names)
-        yield drawing, (*entry.get("tags", ()), *other.get("tags", ()))
+        yield drawing, (*entry.get("tags", ()), *other.get("tags", ())), entry["emoji"]
 
 
-def _props() -> Iterator[tuple[Drawing, tuple[str, ...]]]:
+def _props() -> Iterator[_Entry]:
     """Return the things we draw ourselves; every art set has them alike."""
     for number, (label, prop) in enumerate(words.props().items()):
         names = dict.fromkeys(ART_SETS, f"own-{label}")
-        yield Drawing(_PROPS + number, label, prop["korean"], prop["group"], prop["subgroup"], names), ()
+        yield Drawing(_PROPS + number, label, prop["korean"], prop["group"], prop["subgroup"], names), (), ""
 
 
 def _prop_rows() -> Iterator[tuple[ArtSet, str, float, float, bytes]]:
@@ -275,9 +276,9 @@ def _fill_meanings(database: sqlite3.Connection, drawings: list[Drawing]) -> Non
         database.executemany("INSERT INTO meaning VALUES (?, ?)", rows)
 
 
-def _best_phrases(entries: list[tuple[Drawing, tuple[str, ...]]]) -> dict[str, tuple[int, float]]:
+def _best_phrases(entries: list[_Entry]) -> dict[str, tuple[int, float]]:
     """Decide which drawing each phrase leads to: by heart, by label, or by a tag that is close in meaning."""
-    pairs = [(drawing, tag) for drawing, tags in entries for tag in tags]
+    pairs = [(drawing, tag) for drawing, tags, _ in entries for tag in tags]
     texts = sorted({text for d, tag in pairs for text in (tag, d.label, _plain_korean(d.korean))})
     row = {text: index for index, text in enumerate(texts)}
     vectors = meaning.embed(texts)
@@ -294,12 +295,13 @@ def _best_phrases(entries: list[tuple[Drawing, tuple[str, ...]]]) -> dict[str, t
         likeness = float(vectors[row[tag]] @ vectors[row[label]])
         if likeness >= _TAG_LIKENESS and len(tag) > 1:
             offer(tag, drawing.id, 0.6 * likeness * (0.6 if drawing.group == _FACES else 1.0))
-    for drawing, _ in entries:
+    for drawing, _, sign in entries:
+        offer(sign, drawing.id, 1.0)
         face = 0.8 if drawing.group == _FACES else 1.0
         offer(drawing.label, drawing.id, 0.9 * face)
         offer(drawing.korean, drawing.id, 0.9 * face)
         offer(_plain_korean(drawing.korean), drawing.id, 0.85 * face)
-    numbers = {drawing.label: drawing.id for drawing, _ in entries}
+    numbers = {drawing.label: drawing.id for drawing, _, _ in entries}
     for phrase, label in words.things().items():
         if label in numbers:
             offer(phrase, numbers[label], 1.0)

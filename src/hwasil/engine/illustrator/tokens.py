@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import category
 
 from hwasil.core.prompt import has_hangul
 from hwasil.engine.illustrator.words import normal, singular
@@ -70,6 +71,8 @@ def tokenize(text: str) -> list[Token]:
             bare = _LETTERS.sub("", normal(word)).removesuffix("'s")
             if bare:
                 tokens.append(Token(word, _stems(bare)))
+            elif any(category(sign) == "So" for sign in word):
+                tokens.append(Token(word, (Stem(normal(word)),)))  # an emoji names a drawing
     return tokens
 
 

@@ -73,8 +73,8 @@ def _split(line: str) -> list[str]:
 
 
 def normal(phrase: str) -> str:
-    """Return a phrase as it is looked up: lower case, single spaces, straight apostrophes."""
-    return _SPACES.sub(" ", phrase.replace("’", "'").lower()).strip()
+    """Return a phrase as it is looked up: lower case, single spaces, straight apostrophes, emoji without variants."""
+    return _SPACES.sub(" ", phrase.replace("’", "'").replace("\ufe0f", "").lower()).strip()
 
 
 def singular(word: str) -> str | None:
