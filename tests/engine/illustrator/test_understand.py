@@ -25,6 +25,8 @@ from hwasil.engine.illustrator.understand import understand
         ("robot and cowboy standing side-by-side", {"robot": 1, "cowboy hat face": 1}),
         ("A cat and a person, in the style of Picasso", {"cat": 1, "person standing": 1}),
         ("12 bees", {"honeybee": 12}),
+        ("two cups of coffee", {"hot beverage": 2}),
+        ("flying cars", {"automobile": 3}),
         ("🦊 in the snow", {"fox": 1}),
         ("a ❤️ and a cat — nothing else", {"red heart": 1, "cat": 1}),
         ("a beautiful mountain landscape", {}),
@@ -53,10 +55,13 @@ def test_things_and_how_many(drawings: Drawings, prompt: str, things: dict[str, 
         ("사과와 바나나, 나무 탁자 위", [("red apple", "on", "table"), ("banana", "on", "table")]),
         (
             "a lamp over a desk, with a stool under the desk",
-            [("light bulb", "on", "table"), ("chair", "under", "table")],
+            [("floor lamp", "on", "table"), ("chair", "under", "table")],
         ),
         ("a rabbit next to a pumpkin and a fox", [("rabbit", "beside", "jack-o-lantern")]),
         ("a dog on the beach", []),
+        ("커피 한 잔과 크루아상이 놓인 탁자", [("hot beverage", "on", "table"), ("croissant", "on", "table")]),
+        ("a girl with a red balloon", [("girl", "holding", "balloon")]),
+        ("students with a teacher", [("student", "beside", "teacher")]),
     ],
 )
 def test_relations(drawings: Drawings, prompt: str, relations: list[tuple[str, str, str]]) -> None:

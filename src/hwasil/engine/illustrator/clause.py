@@ -10,6 +10,7 @@ from typing import Final, get_args
 
 from hwasil.engine.illustrator.pieces import Piece
 from hwasil.engine.illustrator.reading import Reading, Relation, RelationKind, Thing
+from hwasil.engine.illustrator.sizes import is_animate
 
 MOST: Final = 24  # drawings of one thing
 LISTS: Final = {
@@ -40,6 +41,8 @@ class Clause:
         self.group: list[int] = []
         self.relation: RelationKind | None = None
         self.left_of_relation: list[int] = []
+        self.figures_first = not korean
+        self.loosely = False
 
     def read(self) -> None:
         """Take in every piece."""
@@ -64,9 +67,9 @@ class Clause:
         wishes: list[str] = getattr(self.reading, LISTS[piece.kind])
         if piece.value not in wishes:
             wishes.append(piece.value)
+        self.color = None  # "white snow", "blue sky": it was said of this
         if piece.kind == "setting":
             self.relation = None
-            self.color = None
             if self.count is not None and not piece.stem.plural:
                 self.count = None
 
@@ -88,10 +91,10 @@ class Clause:
         self.count, self.color, self.coat, self.scale = None, None, None, 1.0
         self.colors = []
         if self.relation and self.left_of_relation:
-            if self.korean:
-                self._relate([number], self.left_of_relation[-1])
-            else:
+            if self.figures_first:
                 self._relate(self.left_of_relation, number)
+            else:
+                self._relate([number], self.left_of_relation[-1])
             self.group = [number]
         else:
             self.group.append(number)
@@ -168,7 +171,10 @@ class Clause:
             self.reading.things[self.group[-1]].aloft = True
 
     def _relation(self, piece: Piece, index: int) -> None:
-        kind = piece.value
+        kind = "on" if piece.value == "laid" else piece.value
+        # "커피가 놓인 탁자": here the figure comes first, as in English.
+        self.figures_first = not self.korean or piece.value == "laid"
+        self.loosely = piece.stem.text == "with"
         if kind == "beside" and not self.korean and not _thing_after(self.pieces, index):
             # "a robot and a cowboy side by side": the relation closes the list it speaks of.
             for one, other in zip(self.group, self.group[1:], strict=False):
@@ -181,10 +187,18 @@ class Clause:
         self.group = []
 
     def _relate(self, figures: list[int], ground: int) -> None:
-        if self.relation is not None:
-            self.reading.relations += [Relation(self.relation, figure, ground) for figure in figures]
+        kind = self.relation
+        if kind is not None:
+            if kind == "holding" and self.loosely and not self._can_hold(figures, ground):
+                kind = "beside"
+            self.reading.relations += [Relation(kind, figure, ground) for figure in figures]
         self.relation = None
         self.left_of_relation = []
+
+    def _can_hold(self, figures: list[int], held: int) -> bool:
+        """Whether "with" means holding: a girl with a balloon, but not students with a teacher."""
+        things = self.reading.things
+        return not is_animate(things[held].drawing) and all(is_animate(things[n].drawing) for n in figures)
 
     def _unread(self, piece: Piece, index: int) -> None:
         self.reading.unread.append(piece.surface)

@@ -140,9 +140,19 @@ class Pieces:
 
 def _span_stems(span: list[Token]) -> Iterator[Stem]:
     """Yield the ways to read several words as one phrase; only its last word is bent."""
-    head = " ".join(token.stems[0].text for token in span[:-1])
-    for stem in span[-1].stems:
-        yield replace(stem, text=f"{head} {stem.text}") if head else stem
+    things = words.things()
+    heads = [" ".join(token.stems[0].text for token in span[:-1])]
+    first = span[0].stems[-1]
+    if len(span) > 1 and first.plural:
+        # "two cups of coffee": here it is the first word that is bent.
+        heads.append(" ".join([first.text, *(token.stems[0].text for token in span[1:-1])]))
+    stems = [
+        replace(stem, text=f"{head} {stem.text}".strip(), plural=stem.plural or bent > 0)
+        for bent, head in enumerate(heads)
+        for stem in span[-1].stems
+    ]
+    # A singular that is known by heart comes before a plural that is somebody's tag.
+    yield from sorted(stems, key=lambda stem: stem.text not in things)
 
 
 def _with_place(piece: Piece) -> list[Piece]:

@@ -35,7 +35,7 @@ _BY_LABEL: Final = {
     "evergreen tree": 2.3, "deciduous tree": 2.3, "palm tree": 2.4, "Christmas tree": 2.0, "leafless tree": 2.2,
     "cactus": 1.2, "sunflower": 0.95, "potted plant": 0.6, "baby": 0.7, "child": 1.0, "boy": 1.0, "girl": 1.0,
     "house": 2.1, "hut": 1.7, "castle": 3.0, "Japanese castle": 3.0, "office building": 3.2, "tent": 1.2,
-    "lighthouse": 3.2, "windmill": 2.8, "street lamp": 2.2, "bench": 0.7, "table": 0.72, "vase": 0.5,
+    "lighthouse": 3.2, "windmill": 2.8, "street lamp": 2.2, "floor lamp": 1.5, "bench": 0.7, "table": 0.72, "vase": 0.5,
     "flower": 0.75, "fallen leaf": 0.26, "leaf fluttering in wind": 0.3, "maple leaf": 0.28,
     "bookshelf": 1.7, "bicycle": 1.0, "kick scooter": 0.9, "motorcycle": 1.0, "bus": 1.7, "delivery truck": 1.6,
     "locomotive": 1.7, "rocket": 1.9, "airplane": 1.4, "ship": 1.9, "sailboat": 1.6, "hot air balloon": 1.6,
