@@ -6,7 +6,7 @@ import pytest
 
 from hwasil.engine.illustrator import words
 from hwasil.engine.illustrator.chance import Chance
-from hwasil.engine.illustrator.coloring import coated, dyed, main_color, thumbnail, trimmed, without
+from hwasil.engine.illustrator.coloring import coated, dyed, main_color, thumbnail, trimmed, within_canvas, without
 from hwasil.engine.illustrator.drawings import Art, ArtSet, Drawings
 from hwasil.engine.illustrator.figures import build_of, embodied
 
@@ -46,6 +46,15 @@ def test_trimming_leaves_no_margin() -> None:
     art = trimmed(Art(100, 100, '<rect x="30" y="20" width="40" height="60" fill="red"/>'))
     assert art.width == pytest.approx(40, abs=5)
     assert art.height == pytest.approx(60, abs=5)
+
+
+def test_leftovers_beyond_the_canvas_are_not_drawn(drawings: Drawings) -> None:
+    art = Art(10, 10, '<path d="M2 2 H8 V8 H2 Z" fill="red"/><path d="M14 2 H18 V8 H14 Z" fill="blue"/>')
+    clean = within_canvas(art)
+    wide = Art(20, 10, clean.body)
+    assert not (thumbnail(wide)[:, 22:, 3] > 0).any()
+    assert within_canvas(Art(10, 10, '<path d="M2 2 H8 V8 H2 Z"/>')).body == '<path d="M2 2 H8 V8 H2 Z"/>'
+    assert "clip-path" in within_canvas(_art(drawings, "package")).body
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,8 @@ def test_what_was_asked_is_within_the_picture(drawings: Drawings) -> None:
         "a castle, a dragon and a knight",
         "twelve bees",
         "a low angle giraffe",
+        "a group of students with a teacher",
+        "a table near a window",
     ]
     for prompt in prompts:
         for size in (Size(1024, 1024), Size(640, 1408), Size(1408, 640)):

@@ -43,6 +43,7 @@ class Clause:
         self.left_of_relation: list[int] = []
         self.figures_first = not korean
         self.loosely = False
+        self.last: tuple[RelationKind, list[int]] | None = None
 
     def read(self) -> None:
         """Take in every piece."""
@@ -68,7 +69,8 @@ class Clause:
         if piece.value not in wishes:
             wishes.append(piece.value)
         self.color = None  # "white snow", "blue sky": it was said of this
-        if piece.kind == "setting":
+        # "카페 테이블": a place right before a thing only says of which kind it is.
+        if piece.kind == "setting" and (piece.stem.particle or not self.korean):
             self.relation = None
             if self.count is not None and not piece.stem.plural:
                 self.count = None
@@ -97,7 +99,18 @@ class Clause:
                 self._relate([number], self.left_of_relation[-1])
             self.group = [number]
         else:
+            self._continued(number, index)
             self.group.append(number)
+
+    def _continued(self, number: int, index: int) -> None:
+        """Let "and a hat" go on with what "wearing a scarf" began."""
+        before = self.pieces[index - 1 : index] + self.pieces[max(index - 2, 0) : max(index - 1, 0)]
+        joined = any(piece.stem.text.split(" ")[0] == "and" for piece in before)
+        if joined and self.last and not is_animate(self.reading.things[number].drawing):
+            kind, figures = self.last
+            self.reading.relations += [Relation(kind, figure, number) for figure in figures]
+        else:
+            self.last = None
 
     def _mentioned(self, piece: Piece, index: int) -> int | None:
         """Return which thing "the desk" is, when a desk has been spoken of."""
@@ -192,6 +205,7 @@ class Clause:
             if kind == "holding" and self.loosely and not self._can_hold(figures, ground):
                 kind = "beside"
             self.reading.relations += [Relation(kind, figure, ground) for figure in figures]
+            self.last = (kind, figures) if kind in ("wearing", "holding") and not self.korean else None
         self.relation = None
         self.left_of_relation = []
 

@@ -42,6 +42,19 @@ def trimmed(art: Art) -> Art:
 
 
 @lru_cache(maxsize=256)
+def within_canvas(art: Art) -> Art:
+    """Return a drawing without what it draws beyond its canvas, where some keep leftovers that no viewer shows."""
+    width, height = art.width, art.height
+    box = f'viewBox="{-width} {-height} {3 * width} {3 * height}" width="{3 * _SMALL}" height="{3 * _SMALL}"'
+    drawn = rasterize(f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{art.body}</svg>')[..., 3] > 40
+    drawn[_SMALL - 1 : 2 * _SMALL + 1, _SMALL - 1 : 2 * _SMALL + 1] = False
+    if not drawn.any():
+        return art
+    canvas = f'<clipPath id="canvas"><rect width="{width}" height="{height}"/></clipPath>'
+    return Art(width, height, f'{canvas}<g clip-path="url(#canvas)">{art.body}</g>')
+
+
+@lru_cache(maxsize=256)
 def thumbnail(art: Art) -> NDArray[np.uint8]:
     """Render a drawing small: (height, width, 4) with alpha, not premultiplied."""
     high = max(1, round(_SMALL * art.height / art.width))

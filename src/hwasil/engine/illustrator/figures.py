@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from hwasil.core.palette import Color
 from hwasil.engine.illustrator.chance import Chance
-from hwasil.engine.illustrator.coloring import main_color, thumbnail, trimmed
+from hwasil.engine.illustrator.coloring import main_color, thumbnail, trimmed, within_canvas
 from hwasil.engine.illustrator.drawings import Art, Drawing
 from hwasil.engine.illustrator.svg import number
 
@@ -71,7 +71,7 @@ def build_of(drawing: Drawing, art: Art) -> Build:
 
 def embodied(drawing: Drawing, art: Art, chance: Chance) -> Art:
     """Return the whole figure of a drawing; itself when it is whole already."""
-    return trimmed(_with_body(drawing, art, chance))
+    return trimmed(_with_body(drawing, within_canvas(art), chance))
 
 
 def _with_body(drawing: Drawing, art: Art, chance: Chance) -> Art:
