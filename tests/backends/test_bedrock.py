@@ -27,7 +27,7 @@ from hwasil.core.errors import (
     Throttled,
     Unavailable,
 )
-from hwasil.core.jobs import Aspect, Inpaint, TextToImage, Upscale
+from hwasil.core.jobs import Aspect, Embed, Inpaint, TextToImage, Upscale
 from hwasil.core.picture import Size
 from hwasil.core.results import UNKNOWN_PRICE, Price, Result
 from hwasil.i18n import LANGUAGES, speaking
@@ -274,8 +274,9 @@ def test_models_answer_for_themselves() -> None:
     assert backend.price(SQUARE, CORE) == Price(Decimal("0.04"))
     for model in backend.models():
         assert backend.limits(model).prompt_max > 0
+    assert backend.default_model(Inpaint) == "stability.stable-image-inpaint-v1:0"
     with pytest.raises(NotSupported):
-        backend.default_model(Inpaint)
+        backend.default_model(Embed)
     with pytest.raises(InvalidInput):
         backend.limits("stability.stable-image-cor")
     with pytest.raises(NotSupported):

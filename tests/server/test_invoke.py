@@ -198,36 +198,40 @@ def _image() -> str:
 
 
 @pytest.mark.parametrize(
-    ("task", "params"),
+    ("job", "task", "params"),
     [
-        ("INPAINTING", {"inPaintingParams": {"image": _image(), "maskPrompt": "the sky"}}),
-        ("OUTPAINTING", {"outPaintingParams": {"image": _image(), "text": "a beach", "maskPrompt": "the fox"}}),
-        ("IMAGE_VARIATION", {"imageVariationParams": {"images": [_image()]}}),
-        ("BACKGROUND_REMOVAL", {"backgroundRemovalParams": {"image": _image()}}),
-        ("COLOR_GUIDED_GENERATION", {"colorGuidedGenerationParams": {"text": "a fox", "colors": ["#ff8080"]}}),
+        ("Inpaint", "INPAINTING", {"inPaintingParams": {"image": _image(), "maskPrompt": "the sky"}}),
+        (
+            "Outpaint",
+            "OUTPAINTING",
+            {"outPaintingParams": {"image": _image(), "text": "a beach", "maskPrompt": "a fox"}},
+        ),
+        ("ImageVariation", "IMAGE_VARIATION", {"imageVariationParams": {"images": [_image()]}}),
+        ("RemoveBackground", "BACKGROUND_REMOVAL", {"backgroundRemovalParams": {"image": _image()}}),
     ],
 )
-def test_tasks_that_are_not_answered_yet(judge: BedrockRuntimeClient, task: str, params: dict[str, Any]) -> None:
-    message = refused(judge, {"taskType": task, **params})
-    assert f"does not answer {task} for {V2} yet" in message
+def test_tasks_that_no_skill_does(
+    judge: BedrockRuntimeClient, job: str, task: str, params: dict[str, Any]
+) -> None:
+    assert job in refused(judge, {"taskType": task, **params})
+
+
+def test_colors_are_followed_as_far_as_the_backend_can(judge: BedrockRuntimeClient, drawer: Drawer) -> None:
+    params = {"colorGuidedGenerationParams": {"text": "a fox", "colors": ["#ff8080"]}}
+    assert invoke(judge, V2, {"taskType": "COLOR_GUIDED_GENERATION", **params})["error"] is None
+    assert drawer.calls[-1].prompt.startswith("a fox, ")  # this backend has no palettes, so that they become words
 
 
 def test_a_layout_picture_is_not_left_out_in_silence(judge: BedrockRuntimeClient) -> None:
     body = text_image()
     body["textToImageParams"]["conditionImage"] = _image()
-    assert "does not answer conditionImage" in refused(judge, body)
+    assert "cannot follow conditioning" in refused(judge, body)
 
 
-@pytest.mark.parametrize(
-    "model", ["amazon.nova-canvas-v1:0", "stability.stable-image-core-v1:1", "amazon.titan-embed-image-v1"]
-)
-def test_models_that_are_not_answered_yet(judge: BedrockRuntimeClient, model: str) -> None:
-    assert f"does not answer requests for {model} yet" in refused(judge, text_image(), model)
-
-
-def test_operations_that_are_not_answered_yet(judge: BedrockRuntimeClient) -> None:
-    with pytest.raises(judge.exceptions.ValidationException, match="does not answer the operation “converse” yet"):
-        judge.converse(modelId=V2, messages=[{"role": "user", "content": [{"text": "hello"}]}])
+def test_operations_that_are_not_answered(url: str) -> None:
+    status, headers, body = send(url, "POST", f"/model/{V2}/invoke-async", b"{}")
+    assert (status, headers["x-amzn-errortype"].partition(":")[0]) == (400, "ValidationException")
+    assert "does not answer the operation “invoke-async”" in json.loads(body)["message"]
 
 
 def test_a_guardrail_is_not_pretended(judge: BedrockRuntimeClient) -> None:
@@ -305,7 +309,7 @@ def test_work_for_somebody_who_has_gone_is_stopped() -> None:
 
 
 def test_a_full_house_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hwasil.server.invoke.WAITING_ROOM", 1)
+    monkeypatch.setattr("hwasil.server.work.WAITING_ROOM", 1)
     slow = Slow(new_drawer().limited)
     with running(create_app(Studio({"local": lambda: slow}))) as url, ThreadPoolExecutor(1) as threads:
         judge = client(url)

@@ -29,11 +29,10 @@ from hwasil.core.limits import fit_text_to_image
 from hwasil.core.mask import Mask, MaskPrompt
 from hwasil.core.palette import Color
 from hwasil.core.picture import Picture, Size
-from hwasil.core.results import UNKNOWN_PRICE, Adjustment, Dropped, Made, Refusal, Result
+from hwasil.core.results import Adjustment, Dropped
 from hwasil.wire import stability_edit
 from hwasil.wire.catalogue import find, models
 from hwasil.wire.exchange import Request
-from hwasil.wire.model import Model
 from hwasil.wire.schemas import schemas
 
 SERVICES = {model.request_kind: model for model in models() if model.family == "stability_edit"}
@@ -259,46 +258,6 @@ def test_blank_words_are_no_words(prompt: str) -> None:
     read = stability_edit.decode_request(body, SERVICES["inpaint"]).job
     assert isinstance(read, Inpaint)
     assert read.prompt is None
-
-
-# --------------------------------------------------------------------------------------------------- answers
-
-
-def _result(model: Model, **parts: Any) -> Result:
-    return Result(
-        **{"made": (), "engine": "test", "model": model.id, "price": UNKNOWN_PRICE, "seconds": 0.1, **parts}
-    )
-
-
-@given(pictures(), st.integers(1, 2**32 - 2))
-def test_an_answer_survives_the_wire(picture: Picture, seed: int) -> None:
-    model, job = SERVICES["inpaint"], Inpaint(PHOTO, REGION, "a fox")
-    result = _result(model, made=(Made(picture.encoded("png"), seed),))
-
-    body = json.loads(json.dumps(stability_edit.encode_response(result, Request(job))))
-
-    assert stability_edit.decode_response(body, job, model).made == result.made
-
-
-def test_a_cut_out_keeps_its_transparency() -> None:
-    model = SERVICES["remove_background"]
-    clear = Picture.from_pixels(np.zeros((64, 64, 4), np.uint8))
-    request = stability_edit.decode_request({"image": IMAGE, "output_format": "webp"}, model)
-
-    body = stability_edit.encode_response(_result(model, made=(Made(clear, None),)), request)
-
-    (made,) = stability_edit.decode_response(body, request.job, model).made
-    assert made.picture.format == "webp"
-    assert made.picture.has_alpha
-
-
-def test_a_refusal_survives_the_wire() -> None:
-    model, job = SERVICES["creative_upscale"], Upscale(PHOTO, 4, "a fox")
-
-    body = stability_edit.encode_response(_result(model, refused=(Refusal("input", "no"),)), Request(job))
-
-    assert body == {"finish_reasons": ["Filter reason: input image"]}
-    assert stability_edit.decode_response(body, job, model).refused[0].stage == "input"
 
 
 def test_every_service_is_called_through_its_profile() -> None:

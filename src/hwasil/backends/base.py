@@ -6,12 +6,13 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from hwasil.core.errors import Cancelled, DeadlineExceeded
 from hwasil.core.jobs import Job
 from hwasil.core.limits import TextToImageLimits
-from hwasil.core.results import Price, Result
+from hwasil.core.results import AnyResult, Price
+from hwasil.wire.model import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +73,17 @@ class Backend(Protocol):
     def ready(self) -> None:
         """Raise Unavailable or AccessDenied when nothing could be run now; free of charge and quick."""
 
-    def run(self, job: Job, model: str, context: Context) -> Result:
+    def run(self, job: Job, model: str, context: Context) -> AnyResult:
         """Carry out a fitted job."""
+
+
+@runtime_checkable
+class Hosted(Backend, Protocol):
+    """A backend whose models run elsewhere, are paid for, come and go, and stand in the catalogue."""
+
+    @property
+    def calls_at_once(self) -> int:
+        """How many calls of one job may be under way together."""
+
+    def offered(self, model: str, kind: type[Job]) -> Model:
+        """The catalogue's entry of a model that can be called now. Raises InvalidInput or ModelRetired."""

@@ -7,27 +7,25 @@ nor an account.
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from hwasil.backends.base import Context, Progress
+from hwasil.backends.bedrock_answers import Call, codec_of, result_of
 from hwasil.backends.bedrock_client import Clients
+from hwasil.backends.bedrock_pace import Pace
 from hwasil.backends.bedrock_patience import with_patience, within
-from hwasil.core.errors import ContentBlocked, Corrupt, HwasilError, ModelRetired, NotSupported
+from hwasil.core.errors import ModelRetired, NotSupported
 from hwasil.core.jobs import Job, TextToImage
 from hwasil.core.limits import TextToImageLimits
-from hwasil.core.results import UNKNOWN_PRICE, Price, Result
+from hwasil.core.results import AnyResult, Price
 from hwasil.wire import catalogue
-from hwasil.wire.codecs import codec_for
-from hwasil.wire.exchange import Answer
+from hwasil.wire.expressible import require_job
 from hwasil.wire.model import Model
 
-ENGINE: Final = "bedrock"
 READ_TIMEOUT: Final = 300.0  # seconds; Ultra can take more than a minute
 FIRST_WAIT: Final = 2.0  # seconds; quotas are counted by the minute
 _ENDPOINT_VARIABLES: Final = ("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL")
@@ -40,10 +38,12 @@ class BedrockBackend:
     profile if it is there, else in the first region that has it. ``endpoint_url`` (or one of the SDK's own
     variables for it) is another server that speaks Bedrock's language: models that Amazon has withdrawn can still
     be asked for there. ``read_timeout`` is how many seconds of silence are waited out; ``first_wait`` how many
-    seconds pass before a throttled call is sent again.
+    seconds pass before a throttled call is sent again. ``pace`` keeps calls within the quotas of the catalogue;
+    another server has quotas of its own, and is not paced unless one is given.
     """
 
     name = "bedrock"
+    calls_at_once = 4
 
     def __init__(
         self,
@@ -53,16 +53,18 @@ class BedrockBackend:
         *,
         read_timeout: float = READ_TIMEOUT,
         first_wait: float = FIRST_WAIT,
+        pace: Pace | None = None,
     ) -> None:
         endpoint = endpoint_url or _endpoint_of_environment()
         self._clients = Clients(region, profile, endpoint, read_timeout)
         self._elsewhere = endpoint is not None
         self._first_wait = first_wait
+        self._pace = pace if self._elsewhere else pace or Pace()
 
     def default_model(self, job: type[Job]) -> str:
         """Return the catalogue's default for a kind of job. Raises NotSupported."""
         model = catalogue.default_for(job)
-        codec_for(model)
+        codec_of(model, job)
         return model.id
 
     def models(self) -> Sequence[str]:
@@ -71,10 +73,21 @@ class BedrockBackend:
 
     def limits(self, model: str) -> TextToImageLimits:
         """Return what a model takes. Raises InvalidInput, NotSupported or ModelRetired."""
-        found = self._usable(model, TextToImage)
+        found = self.offered(model, TextToImage)
         if found.text_to_image is None:
             raise NotSupported("wire_job_not_done", job=TextToImage.__name__, model=found.name)
         return found.text_to_image
+
+    def offered(self, model: str, kind: type[Job]) -> Model:
+        """Return the catalogue's entry of a model that can be called. Raises InvalidInput or ModelRetired.
+
+        ``kind`` is what it is wanted for: a retired model's error names the replacement for that.
+        """
+        found = catalogue.find(model)
+        if self._is_gone(found):
+            instead = catalogue.replacement(found, kind)
+            raise ModelRetired("wire_model_retired", model=found.id, replacement=instead.id if instead else None)
+        return found
 
     def price(self, job: Job, model: str) -> Price:
         """Return what the catalogue says a job costs; unknown where it says nothing."""
@@ -88,61 +101,43 @@ class BedrockBackend:
         """
         self._clients.require_credentials()
 
-    def run(self, job: Job, model: str, context: Context) -> Result:
-        """Carry out a fitted job with one call.
+    def run(self, job: Job, model: str, context: Context) -> AnyResult:
+        """Carry out a fitted job with one call: `Result` for pictures, `Embedded` for `Embed`, else `Said`.
 
-        A call that was throttled, and so not billed, is sent again up to three times; no other call ever is. What
-        a refused picture costs nobody says, so the price is known only when every picture came.
+        A call that was throttled, and so not billed, is sent again up to three times; no other call ever is.
 
         Raises what Bedrock and the SDK do as errors of the house. ``billed`` is ``unknown`` whenever the request
         may have arrived. When nothing was made, raises ContentBlocked for a refusal, else the model's failure.
         """
-        found = self._usable(model, type(job))
-        codec = codec_for(found)
-        body = json.dumps(codec.encode_request(job, found)).encode()
+        found = self.offered(model, type(job))
+        require_job(job, found)
+        body = codec_of(found, type(job)).encode_request(job, found)
         context.check()
         started = time.perf_counter()
         client = self._clients.get(found)
         call_id = _call_id(model, found)
         count: int = getattr(job, "count", 1)
 
-        def invoke() -> tuple[bytes, str]:
-            return within(context, lambda: client.invoke(call_id, body, found, type(job)))
-
         def waiting() -> None:
             context.progress(Progress(0, count, "progress.waiting"))
 
-        context.progress(Progress(0, count, "progress.asking"))
-        said, request_id = with_patience(invoke, context, first_wait=self._first_wait, before_wait=waiting)
-        answer = codec.decode_response(_json(said, found), job, found)
-        if not answer.made:
-            raise _nothing_made(answer)
-        made = tuple(replace(one, details={**one.details, "request_id": request_id}) for one in answer.made)
-        context.progress(Progress(count, count, "progress.asking"))
-        seconds = time.perf_counter() - started
-        price = _price(job, found, answer)
-        return Result(made, ENGINE, model, price, seconds, refused=answer.refused, failed=answer.failed)
+        def ask() -> tuple[Any, str]:
+            if self._pace:
+                self._pace.wait_turn(found, client.region, context, waiting)
+            context.progress(Progress(0, count, "progress.asking"))
+            return within(context, lambda: client.ask(call_id, body, found, type(job)))
 
-    def _usable(self, model: str, kind: type[Job]) -> Model:
-        """Return a model that can be called. Raises InvalidInput, NotSupported or ModelRetired."""
-        found = catalogue.find(model)
-        if self._is_gone(found):
-            instead = catalogue.replacement(found, kind)
-            raise ModelRetired("wire_model_retired", model=found.id, replacement=instead.id if instead else None)
-        codec_for(found)
-        return found
+        said, request_id = with_patience(ask, context, first_wait=self._first_wait, before_wait=waiting)
+        seconds = time.perf_counter() - started
+        result = result_of(said, Call(job, found, model, request_id, seconds))
+        context.progress(Progress(count, count, "progress.asking"))
+        return result
 
     def _is_gone(self, model: Model) -> bool:
         return not self._elsewhere and model.retired(datetime.now(UTC).date())
 
     def _can_ask(self, model: Model) -> bool:
-        if TextToImage.__name__ not in model.jobs or self._is_gone(model):
-            return False
-        try:
-            codec_for(model)
-        except NotSupported:
-            return False
-        return True
+        return TextToImage.__name__ in model.jobs and not self._is_gone(model)
 
 
 def _endpoint_of_environment() -> str | None:
@@ -156,22 +151,3 @@ def _call_id(asked: str, model: Model) -> str:
     """Return the id to put into the call: a profile's id or an ARN as given, else what the catalogue calls."""
     given = asked.strip()
     return model.call_id if given == model.id else given
-
-
-def _json(body: bytes, model: Model) -> Any:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError) as problem:
-        raise Corrupt("bedrock_answer_not_json", billed="unknown", model=model.name) from problem
-
-
-def _nothing_made(answer: Answer) -> HwasilError:
-    if answer.refused:
-        stage, reason = answer.refused[0].stage, answer.refused[0].reason
-        return ContentBlocked(f"wire_blocked_{stage}", stage=stage, reason=reason)
-    return answer.failed[0]
-
-
-def _price(job: Job, model: Model, answer: Answer) -> Price:
-    whole = not answer.refused and not answer.failed
-    return catalogue.price(model, job) if whole else UNKNOWN_PRICE

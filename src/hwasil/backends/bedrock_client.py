@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import threading
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hwasil._version import __version__
-from hwasil.core.errors import AccessDenied, InvalidInput, Unavailable
+from hwasil.core.errors import AccessDenied, Corrupt, InvalidInput, Unavailable
 from hwasil.core.jobs import Job
 from hwasil.wire.model import Model
 
@@ -33,12 +35,13 @@ class Client:
     """The SDK's client of one region."""
 
     sdk: BedrockRuntimeClient
+    region: str
 
-    def invoke(self, call_id: str, body: bytes, model: Model, kind: type[Job]) -> tuple[bytes, str]:
-        """Call a model once; return the body of its answer, whole, and Bedrock's id of the request.
+    def ask(self, call_id: str, body: dict[str, Any], model: Model, kind: type[Job]) -> tuple[Any, str]:
+        """Call a model once, with the operation it takes; return the body of its answer and the request's id.
 
-        Raises what the SDK does as an error of the house. The SDK's own retries are off: it repeats calls whose
-        answer did not come, and such a call may have been billed.
+        Raises what the SDK does as an error of the house, and Corrupt for an answer that is no JSON. The SDK's own
+        retries are off: it repeats calls whose answer did not come, and such a call may have been billed.
         """
         from botocore.exceptions import BotoCoreError, ClientError
         from urllib3.exceptions import HTTPError
@@ -46,12 +49,21 @@ class Client:
         from hwasil.backends.bedrock_errors import error_from_bedrock, error_from_sdk
 
         try:
-            answer = self.sdk.invoke_model(modelId=call_id, body=body, contentType=_JSON, accept=_JSON)
-            return answer["body"].read(), answer["ResponseMetadata"].get("RequestId", "")
+            if model.operation == "converse":
+                spoken: Any = self.sdk.converse(modelId=call_id, **_with_bytes(body))
+                return spoken, spoken["ResponseMetadata"].get("RequestId", "")
+            answer = self.sdk.invoke_model(
+                modelId=call_id, body=json.dumps(body).encode(), contentType=_JSON, accept=_JSON
+            )
+            said, request_id = answer["body"].read(), answer["ResponseMetadata"].get("RequestId", "")
         except ClientError as problem:
             raise error_from_bedrock(problem, model, kind) from problem
         except (BotoCoreError, HTTPError) as problem:
             raise error_from_sdk(problem) from problem
+        try:
+            return json.loads(said), request_id
+        except (ValueError, RecursionError) as problem:
+            raise Corrupt("bedrock_answer_not_json", billed="unknown", model=model.name) from problem
 
 
 class Clients:
@@ -83,7 +95,7 @@ class Clients:
             try:
                 region = self._region_for(model)
                 if region not in self._clients:
-                    self._clients[region] = Client(self._made(region))
+                    self._clients[region] = Client(self._made(region), region)
             except BotoCoreError as problem:
                 raise error_from_sdk(problem) from problem
             return self._clients[region]
@@ -163,3 +175,14 @@ def _has_local_credentials(session: Session) -> bool:
     for provider in _NETWORK_PROVIDERS:
         resolver.remove(provider)
     return session.get_credentials() is not None
+
+
+def _with_bytes(value: Any) -> Any:
+    """Return a body of Converse as the SDK takes it, which writes base64 itself: pictures as their bytes."""
+    if isinstance(value, list):
+        return [_with_bytes(part) for part in value]
+    if isinstance(value, dict):
+        return {
+            name: base64.b64decode(part) if name == "bytes" else _with_bytes(part) for name, part in value.items()
+        }
+    return value

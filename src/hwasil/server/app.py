@@ -36,9 +36,12 @@ from hwasil.server.calls import HEALTH, INDEX, METRICS, READY
 from hwasil.server.control import get_foundation_model, list_foundation_models, list_inference_profiles
 from hwasil.server.gate import Gate
 from hwasil.server.guardrails import Guardrails
+from hwasil.server.hanging_up import HangingUp
 from hwasil.server.hosts import ANY_HOST, is_loopback
+from hwasil.server.knobs import Knob
 from hwasil.server.logs import WithoutValues
 from hwasil.server.metrics import Metrics
+from hwasil.server.misbehaving import Misbehaving
 from hwasil.server.operations import Operations
 from hwasil.server.ready import Readiness, prepared
 from hwasil.server.records import Log, LogForm, log_to_stderr
@@ -76,7 +79,7 @@ def create_app(
     app = Starlette(
         routes=[
             Route("/model/{rest:path}", Operations(studio, work).answer, methods=["POST"]),
-            Route("/guardrail/{rest:path}", Guardrails(work).answer, methods=["POST"]),
+            Route("/guardrail/{id:path}/version/{version}/apply", Guardrails(work).answer, methods=["POST"]),
             Route("/foundation-models", list_foundation_models, methods=["GET"]),
             Route("/foundation-models/{rest:path}", get_foundation_model, methods=["GET"]),
             Route("/inference-profiles", list_inference_profiles, methods=["GET"]),
@@ -97,19 +100,28 @@ def create_app(
 
 
 def serve(
-    host: str, port: int, token: str | None = None, *, studio: Studio | None = None, log: LogForm = "text"
+    host: str,
+    port: int,
+    token: str | None = None,
+    *,
+    studio: Studio | None = None,
+    log: LogForm = "text",
+    knobs: Collection[Knob] | None = None,
 ) -> None:
     """Serve until the process is told to stop (Ctrl-C, SIGTERM), after saying where and how to call it.
 
-    Port 0 takes any free one. ``log`` is how requests are logged to standard error. Raises InvalidInput for a host
-    that other machines can reach when there is no token, Unavailable when nothing can listen there.
+    Port 0 takes any free one. ``log`` is how requests are logged to standard error. With ``knobs``, even none of
+    them, callers can make it misbehave (`hwasil.server.knobs`). Raises InvalidInput for a host that other machines
+    can reach when there is no token, Unavailable when nothing can listen there.
     """
     require_private(host, token)
     studio = studio or Studio()
     # Under which names other machines know this one, nobody here can tell; they need the token.
     names = () if is_loopback(host) else (ANY_HOST,)
+    inside = () if knobs is None else (Middleware(Misbehaving, knobs=knobs),)
     config = uvicorn.Config(
-        create_app(studio, token=token, allowed_hosts=names, log=log_to_stderr(log)),
+        create_app(studio, token=token, allowed_hosts=names, log=log_to_stderr(log), inside=inside),
+        http="auto" if knobs is None else HangingUp,
         access_log=False,
         log_level="warning",
         server_header=False,
@@ -119,7 +131,10 @@ def serve(
     )
     logging.getLogger("uvicorn.error").addFilter(WithoutValues())
     with _listening(host, port) as listener:
-        _tell(f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}", token)
+        url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+        _tell(url, token)
+        if knobs is not None:
+            click.echo(say("knobs.on", count=len(knobs), url=url))
         with contextlib.suppress(KeyboardInterrupt), prepared(studio):
             uvicorn.Server(config).run(sockets=[listener])
 

@@ -34,12 +34,13 @@ from dataclasses import dataclass, fields
 from typing import Any, Final, Literal
 
 from hwasil.core.errors import InvalidInput, Stage
+from hwasil.server.calls import ON_MODELS
 from hwasil.wire.catalogue import find
 from hwasil.wire.wire_errors import EXCEPTIONS
 
 HEADER: Final = "x-hwasil-knob"
 ANY: Final = "*"
-OPERATIONS: Final = ("invoke", "invoke-with-response-stream", "converse", "converse-stream", "count-tokens")
+OPERATIONS: Final = tuple(ON_MODELS)
 MAX_COUNT: Final = 1_000_000
 MAX_SECONDS: Final = 600.0
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Final
-from urllib.parse import unquote
 
 import anyio
 from starlette.datastructures import Headers
@@ -19,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from hwasil.core.errors import InvalidInput
 from hwasil.i18n import speaking
 from hwasil.server.answers import error_answer, json_answer, written
+from hwasil.server.calls import ON_MODELS, call_of
 from hwasil.server.hanging_up import HANG_UP
 from hwasil.server.knob_answers import (
     blocked,
@@ -37,6 +37,7 @@ from hwasil.wire.wire_errors import WireError
 STATE: Final = ("GET", "/knobs")
 RESET: Final = ("POST", "/knobs/reset")
 _BODY_SECONDS: Final = 30.0
+_WORDS: Final = {name: word for word, name in ON_MODELS.items()}
 
 
 class Misbehaving:
@@ -84,18 +85,14 @@ class Misbehaving:
 
 
 def _called(scope: Scope) -> tuple[Model | None, str] | None:
-    """Return the model, None if nobody knows it, and the operation; None for what is no call of a model.
-
-    The path is taken apart before it is decoded, since an ARN hides slashes.
-    """
-    path: bytes = scope.get("raw_path") or scope["path"].encode()
-    if scope["method"] != "POST" or not path.startswith(b"/model/"):
+    """Return the model, None if nobody knows it, and the operation; None for what is no call of a model."""
+    call = call_of(scope)
+    if call.operation not in _WORDS:
         return None
-    encoded, _, operation = path.removeprefix(b"/model/").decode("ascii", "replace").rpartition("/")
     try:
-        return find(unquote(encoded)), operation
+        return find(call.id), _WORDS[call.operation]
     except InvalidInput:
-        return None, operation
+        return None, _WORDS[call.operation]
 
 
 def _instead(turn: Turn, model: Model | None) -> Response | None:
