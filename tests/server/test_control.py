@@ -33,7 +33,7 @@ def url() -> Iterator[str]:
 def bedrock(url: str) -> Any:
     """boto3's client of the control plane, in a region of its own."""
     config = Config(retries={"total_max_attempts": 1})
-    return boto3.Session().client("bedrock", endpoint_url=url, region_name="eu-central-1", config=config)  # type: ignore[call-overload]
+    return boto3.client("bedrock", endpoint_url=url, region_name="eu-central-1", config=config)
 
 
 def test_every_model_of_the_catalogue_is_listed(bedrock: Any) -> None:

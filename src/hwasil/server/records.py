@@ -45,15 +45,19 @@ class Record:
     seconds: float = 0.0
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     _started: float = field(default_factory=time.perf_counter)
+    _running: bool = True
 
     def note(self, adjusted: Iterable[Adjustment], dropped: Iterable[Dropped]) -> None:
         """Add the fields that had to change."""
         self.adjusted += tuple(one.field for one in adjusted)
         self.dropped += tuple(one.field for one in dropped)
 
-    def end(self) -> None:
-        """Say that the answer is on its way, and stop the clock."""
-        self.seconds = time.perf_counter() - self._started
+    def end(self) -> bool:
+        """Stop the clock; return whether it was still running."""
+        was_running, self._running = self._running, False
+        if was_running:
+            self.seconds = time.perf_counter() - self._started
+        return was_running
 
     @property
     def family(self) -> str:

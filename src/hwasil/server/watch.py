@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -32,41 +31,29 @@ class Watch:
         record = record_of(scope)
         record.operation = call_of(scope).operation
         self._metrics.in_flight += 1
-        ended = _once(self._end, record)
         try:
-            await self._app(scope, receive, _noting(send, record, ended))
+            await self._app(scope, receive, self._noting(send, record))
         finally:
             # When nothing was sent, the application failed; who stands outside answers for it.
             record.status = record.status or 500
-            ended()
+            self._end(record)
 
     def _end(self, record: Record) -> None:
-        record.end()
+        if not record.end():
+            return
         self._metrics.in_flight -= 1
         self._metrics.count(record)
         self._log(record)
 
+    def _noting(self, send: Send, record: Record) -> Send:
+        async def noting(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = Headers(raw=message["headers"])
+                record.status = message["status"]
+                record.request_id = headers.get("x-amzn-requestid")
+                record.outcome = headers.get("x-amzn-errortype", "ok").partition(":")[0]
+            elif not message.get("more_body", False):
+                self._end(record)  # before it is sent: whoever has read an answer finds it counted
+            await send(message)
 
-def _noting(send: Send, record: Record, ended: Callable[[], None]) -> Send:
-    async def noting(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = Headers(raw=message["headers"])
-            record.status = message["status"]
-            record.request_id = headers.get("x-amzn-requestid")
-            record.outcome = headers.get("x-amzn-errortype", "ok").partition(":")[0]
-        elif not message.get("more_body", False):
-            ended()  # before it is sent: whoever has read an answer finds it counted
-        await send(message)
-
-    return noting
-
-
-def _once(end: Callable[[Record], None], record: Record) -> Callable[[], None]:
-    """Return what ends a record the first time it is called, and does nothing after."""
-    open_records = [record]
-
-    def ended() -> None:
-        if open_records:
-            end(open_records.pop())
-
-    return ended
+        return noting
