@@ -5,22 +5,24 @@ from __future__ import annotations
 import json
 import struct
 import zlib
+from contextlib import suppress
 from itertools import pairwise
+from typing import Any
 
 import pytest
-from botocore.eventstream import EventStreamBuffer, EventStreamMessage
+from botocore.eventstream import EventStreamBuffer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hwasil.core.errors import Corrupt, HwasilError, InvalidInput
+from hwasil.core.errors import Corrupt, InvalidInput
 from hwasil.wire.eventstream import MAX_HEADERS, MAX_PAYLOAD, Decoder, Message, encode, event, exception
 
 _names = st.text(min_size=1, max_size=30).filter(lambda name: len(name.encode()) <= 255)
 _messages = st.builds(Message, st.dictionaries(_names, st.text(max_size=40), max_size=4), st.binary(max_size=200))
 
 
-def _judged(data: bytes) -> list[EventStreamMessage]:
-    """Return what botocore reads."""
+def _judged(data: bytes) -> list[Any]:
+    """Return the messages that botocore reads; its stubs have the type of their headers wrong."""
     buffer = EventStreamBuffer()
     buffer.add_data(data)
     return list(buffer)
@@ -71,8 +73,8 @@ def test_one_wrong_byte_is_noticed(message: Message, place: int, change: int) ->
     data = bytearray(encode(message))
     data[place % len(data)] ^= change
     decoder = Decoder()
-    with pytest.raises(Corrupt):  # a longer length leaves it waiting, and that is noticed at the end
-        _ = [*decoder.feed(bytes(data)), decoder.close()]
+    with pytest.raises(Corrupt):
+        list(decoder.feed(bytes(data)))
 
 
 @given(st.binary(max_size=100))
@@ -80,10 +82,8 @@ def test_hostile_bytes_give_only_our_errors(data: bytes) -> None:
     lengths = struct.pack(">II", len(data) + 16, min(len(data), 50))
     framed = lengths + struct.pack(">I", zlib.crc32(lengths)) + data
     for hostile in (data, framed + struct.pack(">I", zlib.crc32(framed))):
-        try:
-            list(Decoder().feed(hostile))
-        except HwasilError as problem:
-            assert isinstance(problem, Corrupt)
+        with suppress(Corrupt):
+            assert all(isinstance(message, Message) for message in Decoder().feed(hostile))
 
 
 @pytest.mark.parametrize(

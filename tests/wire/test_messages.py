@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tests.strategies import any_job, texts
 from tests.wire.conversations import HAIKU, IMAGE, PHOTO, conversations, describes, said, through_json
 
-from hwasil.core.errors import Corrupt, HwasilError, InvalidInput, NotSupported, Unavailable
+from hwasil.core.errors import Corrupt, InvalidInput, NotSupported, Unavailable
 from hwasil.core.jobs import Converse, Describe, Job, Turn
 from hwasil.core.results import FREE, Adjustment, Said
 from hwasil.wire import messages
@@ -111,7 +112,7 @@ def test_plain_text_is_one_block(system: Any) -> None:
 def test_what_a_job_cannot_hold_is_named(body: dict[str, Any]) -> None:
     with pytest.raises(NotSupported) as caught:
         messages.decode_request(body, HAIKU)
-    assert caught.value.facts["kind"] in str(body)
+    assert str(caught.value.facts["kind"]) in str(body)
 
 
 @pytest.mark.parametrize(
@@ -168,10 +169,8 @@ _VALUES = st.recursive(
 )
 def test_hostile_bodies_give_only_our_errors(body: Any) -> None:
     for lenient in (False, True):
-        try:
+        with suppress(InvalidInput, NotSupported):
             assert isinstance(messages.decode_request(body, HAIKU, lenient=lenient).job, Describe | Converse)
-        except HwasilError as problem:
-            assert isinstance(problem, InvalidInput | NotSupported)
 
 
 # --------------------------------------------------------------------------------------------------- answers

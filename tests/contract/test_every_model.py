@@ -1,0 +1,180 @@
+"""Every model of the catalogue and every job it does, asked of the endpoint by boto3.
+
+What this machine has a skill for comes back as a picture, in the family's own form. What it has none for comes back as
+an exception that the service model of the operation knows; never as anything else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import boto3
+import numpy as np
+import pytest
+from botocore.exceptions import ClientError
+from tests.server.running import client, running
+from types_boto3_bedrock_runtime import BedrockRuntimeClient
+
+from hwasil.core.errors import HwasilError
+from hwasil.core.jobs import (
+    Conditioning,
+    Converse,
+    Describe,
+    Embed,
+    Extend,
+    ImageVariation,
+    Inpaint,
+    Job,
+    Margins,
+    Outpaint,
+    Recolor,
+    RemoveBackground,
+    Restyle,
+    TextToImage,
+    Turn,
+    Upscale,
+)
+from hwasil.core.limits import fit_text_to_image
+from hwasil.core.mask import Box, Mask, MaskPrompt
+from hwasil.core.palette import Color, Palette
+from hwasil.core.picture import Picture
+from hwasil.server.app import create_app
+from hwasil.wire import catalogue
+from hwasil.wire.codecs import codec_for, invoked_for
+from hwasil.wire.model import Model
+
+_ROWS, _COLUMNS = np.mgrid[0:512, 0:512]
+PHOTO = Picture.from_pixels(
+    np.stack([_ROWS // 2, _COLUMNS // 2, (_ROWS + _COLUMNS) // 4], axis=2).astype(np.uint8)
+)
+REGION = Mask.from_boxes(PHOTO.size, [Box(0, 0, 256, 512)])
+
+SAMPLES: dict[str, tuple[Job, ...]] = {
+    "TextToImage": (
+        TextToImage("a red fox in the snow", seed=7),
+        TextToImage("a red fox", seed=7, conditioning=Conditioning(PHOTO)),
+        TextToImage("a red fox", seed=7, palette=Palette.parse(["#aa2211", "#ffffff"])),
+    ),
+    "ImageVariation": (ImageVariation((PHOTO,), prompt="a fox", seed=7),),
+    "Inpaint": (
+        Inpaint(PHOTO, REGION, prompt="a fox", seed=7),
+        Inpaint(PHOTO, REGION, seed=7),
+        Inpaint(PHOTO, MaskPrompt("the sofa"), prompt="a fox", seed=7),
+    ),
+    "Outpaint": (Outpaint(PHOTO, REGION, "a beach", seed=7),),
+    "Extend": (Extend(PHOTO, margins=Margins(left=64), seed=7),),
+    "RemoveBackground": (RemoveBackground(PHOTO),),
+    "Upscale": (Upscale(PHOTO, factor=4, prompt="a fox", seed=7), Upscale(PHOTO, factor=4)),
+    "Recolor": (Recolor(PHOTO, MaskPrompt("the sofa"), Color.parse("#168a8f")),),
+    "Restyle": (Restyle(PHOTO, reference=PHOTO, seed=7),),
+    "Embed": (Embed(text="a red fox", dimensions=1024), Embed(picture=PHOTO, dimensions=1024)),
+    "Describe": (Describe(PHOTO, "What is this?"),),
+    "Converse": (Converse((Turn("user", "What is this?", (PHOTO,)),)),),
+}
+
+
+def _asked() -> Iterator[tuple[Model, Job]]:
+    for model in catalogue.models():
+        for kind in model.jobs:
+            for job in SAMPLES[kind]:
+                yield model, job
+
+
+def _fitted(model: Model, job: Job) -> Job:
+    if isinstance(job, TextToImage) and model.text_to_image is not None:
+        return replace(fit_text_to_image(job, model.text_to_image, model.id).job)
+    return job
+
+
+@pytest.fixture(scope="module")
+def url(real_home: Path) -> Iterator[str]:
+    with running(create_app()) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def judge(url: str) -> BedrockRuntimeClient:
+    return client(url)
+
+
+def _invoke(judge: BedrockRuntimeClient, model: Model, body: Any) -> dict[str, Any] | ClientError:
+    """Call a model; return the body of its answer, or what boto3 raised."""
+    try:
+        answer = judge.invoke_model(modelId=model.call_id, body=json.dumps(body))
+    except ClientError as problem:
+        return problem
+    read: dict[str, Any] = json.loads(answer["body"].read())
+    return read
+
+
+def _known(judge: Any, operation: str) -> set[str]:
+    return {shape.name for shape in judge.meta.service_model.operation_model(operation).error_shapes}
+
+
+def test_every_model_answers_every_job_with_a_picture_or_a_modelled_exception(judge: BedrockRuntimeClient) -> None:
+    pictures: set[str] = set()
+    refused = asked = 0
+    known = _known(judge, "InvokeModel")
+    for model, job in _asked():
+        try:
+            body = invoked_for(model).encode_request(_fitted(model, job), model)
+        except HwasilError:
+            continue  # what a model cannot be asked never reaches an endpoint
+        asked += 1
+        read = _invoke(judge, model, body)
+        if isinstance(read, ClientError):
+            assert read.response["Error"]["Code"] in known, (model.id, job)
+            assert read.response["Error"]["Message"]
+            refused += 1
+            continue
+        (made,) = codec_for(model).decode_response(read, job, model).made
+        assert made.picture.pixels.std() > 5
+        pictures.add(model.id)
+    assert asked > 60
+    assert refused > 30
+    drawn = {model.id for model in catalogue.models() if "TextToImage" in model.jobs}
+    needs_a_picture = {model.id for model in catalogue.models() if "control" in model.id}
+    assert pictures == drawn - needs_a_picture
+
+
+def test_the_same_words_and_seed_are_the_same_picture_whoever_is_asked(judge: BedrockRuntimeClient) -> None:
+    job = TextToImage("a red fox in the snow", seed=7)
+    seen: dict[str, str] = {}
+    for model in catalogue.models():
+        if model.text_to_image is None or "control" in model.id:
+            continue
+        fitted = _fitted(model, job)
+        answer = judge.invoke_model(
+            modelId=model.call_id, body=json.dumps(codec_for(model).encode_request(fitted, model))
+        )
+        (made,) = codec_for(model).decode_response(json.loads(answer["body"].read()), job, model).made
+        seen.setdefault(str(made.picture.size), made.picture.sha256)
+        if made.picture.format == "png":
+            assert seen[str(made.picture.size)] == made.picture.sha256, model.id
+    assert "1024x1024" in seen
+
+
+def test_every_model_that_speaks_can_be_conversed_with(judge: BedrockRuntimeClient) -> None:
+    speakers = [model for model in catalogue.models() if "Converse" in model.jobs]
+    assert len(speakers) > 15
+    for model in speakers:
+        messages: Any = [{"role": "user", "content": [{"text": "Image 1:"}, {"text": "What is this?"}]}]
+        for operation in (judge.converse, judge.converse_stream):
+            with pytest.raises(ClientError) as caught:
+                operation(modelId=model.call_id, messages=messages)
+            # No skill on this machine speaks yet, and nothing speaks in its place.
+            assert caught.value.response["Error"]["Code"] in _known(judge, "Converse")
+
+
+def test_the_control_plane_lists_every_model(url: str) -> None:
+    control = boto3.client("bedrock", endpoint_url=url, region_name="us-east-1")
+    listed = {one["modelId"]: one for one in control.list_foundation_models()["modelSummaries"]}
+    for model in catalogue.models():
+        assert listed[model.id]["modelLifecycle"]["status"] in {"ACTIVE", "LEGACY"}
+        assert control.get_foundation_model(modelIdentifier=model.id)["modelDetails"]["modelId"] == model.id
+    images = control.list_foundation_models(byOutputModality="IMAGE")["modelSummaries"]
+    assert {one["modelId"] for one in images} >= {"amazon.nova-canvas-v1:0", "stability.stable-image-core-v1:1"}
