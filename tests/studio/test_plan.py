@@ -27,9 +27,9 @@ def test_steps_hold_every_picture_once_each_with_its_own_seed(
 ) -> None:
     drawer.limited = replace(drawer.limited, count_max=most)
     made = plan(TextToImage("a fox", count=count, seed=seed), drawer, "drawer-1")
-    assert sum(step.job.count for step in made.steps) == count
-    assert all(1 <= step.job.count <= most for step in made.steps)
-    starts = [step.job.seed for step in made.steps]
+    assert sum(step.count for step in made.steps) == count
+    assert all(1 <= step.count <= most for step in made.steps)
+    starts = [step.seed for step in made.steps]
     assert starts == [(seed + before) % 1001 for before in range(0, count, most)]
     assert made.price == sum((step.price for step in made.steps), FREE)
 
@@ -41,23 +41,23 @@ def test_a_seed_is_drawn_within_what_the_model_takes(drawer: Drawer) -> None:
         asked.append(below)
         return below - 1
 
-    first = plan(TextToImage("a fox"), drawer, "drawer-1", draw_seed=draw).steps[0].job.seed
+    first = plan(TextToImage("a fox"), drawer, "drawer-1", draw_seed=draw).steps[0].seed
     drawer.limited = replace(drawer.limited, seed_max=2**32 - 1)
-    second = plan(TextToImage("a fox"), drawer, "drawer-1", draw_seed=draw).steps[0].job.seed
+    second = plan(TextToImage("a fox"), drawer, "drawer-1", draw_seed=draw).steps[0].seed
     assert asked == [1000, DRAWN_SEED_BELOW]
     assert (first, second) == (999, DRAWN_SEED_BELOW - 1)
 
 
 def test_two_plans_draw_different_seeds(drawer: Drawer) -> None:
     drawer.limited = replace(drawer.limited, seed_max=2**32 - 1)
-    seeds = {plan(TextToImage("a fox"), drawer, "drawer-1").steps[0].job.seed for _ in range(8)}
+    seeds = {plan(TextToImage("a fox"), drawer, "drawer-1").steps[0].seed for _ in range(8)}
     assert len(seeds) == 8
 
 
 def test_a_model_without_seeds_gets_none(drawer: Drawer) -> None:
     drawer.limited = replace(drawer.limited, seed_max=0)
     made = plan(TextToImage("a fox", count=3), drawer, "drawer-1")
-    assert [step.job.seed for step in made.steps] == [None, None]
+    assert [step.seed for step in made.steps] == [None, None]
 
 
 def test_what_changes_is_said_and_the_asked_job_is_kept(drawer: Drawer) -> None:
@@ -67,8 +67,9 @@ def test_what_changes_is_said_and_the_asked_job_is_kept(drawer: Drawer) -> None:
     assert made.target == Target("local", "drawer-1")
     assert made.adjusted == (Adjustment("guidance", "99.0", "10.0"), Adjustment("size", "1000x1000", "1024x1024"))
     assert made.dropped == (Dropped("negative", "trees"),)
-    assert made.steps[0].job.size == Size(1024, 1024)
-    assert made.steps[0].job.negative is None
+    sent = made.steps[0].job
+    assert isinstance(sent, TextToImage)
+    assert (sent.size, sent.negative) == (Size(1024, 1024), None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

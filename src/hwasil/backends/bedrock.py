@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, overload
 
 from hwasil.backends.base import Context, Progress
 from hwasil.backends.bedrock_answers import Call, codec_of, result_of
@@ -19,9 +19,23 @@ from hwasil.backends.bedrock_client import Clients
 from hwasil.backends.bedrock_pace import Pace
 from hwasil.backends.bedrock_patience import with_patience, within
 from hwasil.core.errors import ModelRetired, NotSupported
-from hwasil.core.jobs import Job, TextToImage
+from hwasil.core.jobs import (
+    Converse,
+    Describe,
+    Embed,
+    Extend,
+    ImageVariation,
+    Inpaint,
+    Job,
+    Outpaint,
+    Recolor,
+    RemoveBackground,
+    Restyle,
+    TextToImage,
+    Upscale,
+)
 from hwasil.core.limits import TextToImageLimits
-from hwasil.core.results import AnyResult, Price
+from hwasil.core.results import AnyResult, Embedded, Price, Result, Said
 from hwasil.wire import catalogue
 from hwasil.wire.expressible import require_job
 from hwasil.wire.model import Model
@@ -29,6 +43,10 @@ from hwasil.wire.model import Model
 READ_TIMEOUT: Final = 300.0  # seconds; Ultra can take more than a minute
 FIRST_WAIT: Final = 2.0  # seconds; quotas are counted by the minute
 _ENDPOINT_VARIABLES: Final = ("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL")
+
+_PictureJob = (
+    TextToImage | ImageVariation | Inpaint | Outpaint | Extend | RemoveBackground | Upscale | Recolor | Restyle
+)
 
 
 class BedrockBackend:
@@ -100,6 +118,18 @@ class BedrockBackend:
         run finds them.
         """
         self._clients.require_credentials()
+
+    @overload
+    def run(self, job: _PictureJob, model: str, context: Context) -> Result: ...
+
+    @overload
+    def run(self, job: Embed, model: str, context: Context) -> Embedded: ...
+
+    @overload
+    def run(self, job: Describe | Converse, model: str, context: Context) -> Said: ...
+
+    @overload
+    def run(self, job: Job, model: str, context: Context) -> AnyResult: ...
 
     def run(self, job: Job, model: str, context: Context) -> AnyResult:
         """Carry out a fitted job with one call: `Result` for pictures, `Embedded` for `Embed`, else `Said`.

@@ -76,7 +76,7 @@ def _create(
     if dry_run:
         created.show_plan(plan, as_json=json)
         return 0
-    destination = Destination.parse(output, plan.job.count)
+    destination = Destination.parse(output, plan.count)
     result = _run(studio, plan, deadline)
     return created.save_and_show(plan, result, destination, as_json=json)
 

@@ -9,13 +9,15 @@ from typing import Any
 import click
 
 from hwasil.cli.failures import FAILED, REFUSED, echo_json, error_json, exit_code, printable, reason, warn
+from hwasil.cli.models import kebab
 from hwasil.cli.saving import Destination, slug
 from hwasil.core.errors import HwasilError
+from hwasil.core.jobs import TextToImage
 from hwasil.core.picture import Picture
 from hwasil.core.results import FREE, Adjustment, Dropped, Made, Price, Refusal, Result
 from hwasil.core.serial import to_json
 from hwasil.i18n import say
-from hwasil.studio.plan import Plan, price_number
+from hwasil.studio.plan import Plan, Step, price_number
 
 
 def show_plan(plan: Plan, *, as_json: bool) -> None:
@@ -23,14 +25,25 @@ def show_plan(plan: Plan, *, as_json: bool) -> None:
     if as_json:
         echo_json(plan.to_json())
         return
-    target = plan.target
-    click.echo(say("cli.create.plan", calls=len(plan.steps), model=target.model, backend=target.backend))
+    target, calls = plan.target, sum(step.kind == "call" for step in plan.steps)
+    click.echo(say("cli.create.plan", calls=calls, model=target.model, backend=target.backend))
     for number, step in enumerate(plan.steps, start=1):
-        shape = step.job.size or step.job.aspect or say("cli.create.any_size")
-        words = {"number": number, "count": step.job.count, "size": shape, "price": _price(step.price)}
-        click.echo(say("cli.create.step", seed=_seed(step.job.seed), **words))
+        click.echo(printable(_step(number, step)))
     _show_changes(plan.adjusted, plan.dropped)
     click.echo(say("cli.create.plan_price", price=_price(plan.price)))
+
+
+def _step(number: int, step: Step) -> str:
+    """Say one step of a plan; ``number`` counts from 1."""
+    if step.kind != "call":
+        doing = say(f"cli.plan.{step.kind.replace(' ', '_')}", after=(step.uses or 0) + 1)
+        return say("cli.plan.local", number=number, doing=doing, price=_price(step.price))
+    words = {"number": number, "count": step.count, "price": _price(step.price)}
+    job = step.job
+    if isinstance(job, TextToImage):
+        shape = job.size or job.aspect or say("cli.create.any_size")
+        return say("cli.create.step", size=shape, seed=_seed(job.seed), **words)
+    return say("cli.plan.call", job=kebab(type(job).__name__), model=step.model, **words)
 
 
 def save_and_show(plan: Plan, result: Result, destination: Destination, *, as_json: bool) -> int:
@@ -38,7 +51,7 @@ def save_and_show(plan: Plan, result: Result, destination: Destination, *, as_js
 
     When fewer pictures are there than were asked for, the code is that of the first thing that went wrong.
     """
-    count, name = plan.job.count, slug(plan.job.prompt)
+    count, name = plan.count, slug(getattr(plan.job, "prompt", None) or "")
     kept = [_keep(made, destination, name, number, count) for number, made in enumerate(result.made, start=1)]
     if as_json:
         echo_json(_json(plan, result, kept))

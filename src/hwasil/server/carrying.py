@@ -29,7 +29,7 @@ def carry_out(studio: Studio, request: Request, context: Context, record: Record
     if not isinstance(job, TextToImage):
         return _run(studio, job, context, record)
     plan = studio.plan(job, backend=BACKEND)
-    record.steps = tuple((step.model, step.job.count) for step in plan.steps)
+    record.steps = tuple((step.model, step.count) for step in plan.steps)
     record.note(plan.adjusted, plan.dropped)
     for wish in plan.dropped:
         if wish.field in _NEVER_LEFT_OUT:
@@ -39,7 +39,12 @@ def carry_out(studio: Studio, request: Request, context: Context, record: Record
 
 def _run(studio: Studio, job: Job, context: Context, record: Record) -> AnyResult:
     backend = studio.backend(BACKEND)
-    model = backend.default_model(type(job))
+    try:
+        model = backend.default_model(type(job))
+    except NotSupported as problem:
+        # The backend's own hint is for somebody at a command line.
+        asked = record.model.name if record.model else "?"
+        raise NotSupported("server_no_skill", job=type(job).__name__, model=asked) from problem
     record.steps = ((model, 1),)
     context.check()
     return backend.run(job, model, context)

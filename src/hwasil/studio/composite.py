@@ -54,9 +54,7 @@ def _like(pixels: NDArray[np.uint8], others: NDArray[np.uint8]) -> NDArray[np.ui
     return np.concatenate([pixels, opaque], axis=2)
 
 
-def _mixed(
-    before: NDArray[np.uint8], after: NDArray[np.uint8], strength: NDArray[np.uint8]
-) -> NDArray[np.uint8]:
+def _mixed(before: NDArray[np.uint8], after: NDArray[np.uint8], strength: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return ``after`` over ``before``, each pixel by its strength of 0 to 255. 16 bits hold 255 x 255 + 127."""
     new = strength[:, :, np.newaxis].astype(np.uint16)
     mixed = before * (_FULL - new) + after * new + np.uint16(_HALF)

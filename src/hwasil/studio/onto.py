@@ -35,7 +35,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the table: for which jobs, and by which steps; ``refuse`` is an error's key where there are none."""
+    """One row of the table: for which jobs, and by which steps; ``refuse`` is the error where there are none."""
 
     job: str
     when: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ def row_for(job: Job) -> Row:
     name = type(job).__name__
     found = next(row for row in rows() if row.job == name and _holds(row.when, job))
     if found.refuse:
-        raise NotSupported(found.refuse)
+        raise NotSupported(f"onto_{found.refuse}")
     return replace(found, stages=tuple(stage for stage in found.stages if _holds(stage.when, job)))
 
 

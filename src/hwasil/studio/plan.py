@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from hwasil.backends.base import Backend, Hosted
+from hwasil.backends.bedrock_answers import codec_of
 from hwasil.core.errors import ModelRetired, NotSupported
-from hwasil.core.jobs import Job, RemoveBackground, TextToImage
+from hwasil.core.jobs import Job, TextToImage
 from hwasil.core.limits import fit_text_to_image
+from hwasil.core.mask import MaskPrompt
+from hwasil.core.picture import Picture
 from hwasil.core.results import FREE, Adjustment, Dropped, Price
-from hwasil.core.serial import to_json
+from hwasil.core.serial import KINDS, to_json
 from hwasil.studio.fitting import FittedJob, fit_job, takes_seeds
-from hwasil.studio.onto import Kind, Row, Stage, row_instead, row_on, row_for
+from hwasil.studio.onto import Kind, Row, Stage, row_for, row_instead, row_on
 from hwasil.wire import catalogue
 from hwasil.wire.model import Model
 
@@ -60,6 +63,12 @@ class Step:
     def count(self) -> int:
         """How many pictures the step asks for."""
         return count_of(self.job)
+
+    @property
+    def seed(self) -> int | None:
+        """The seed of the step's first picture; None for a step without one."""
+        seed: int | None = getattr(self.job, "seed", None)
+        return seed
 
     def to_json(self) -> dict[str, Any]:
         """Return the step as JSON values; only a call has a job and a model."""
@@ -159,7 +168,7 @@ class _Planning:
         if not isinstance(self._job, TextToImage):
             raise NotSupported("job_not_planned", kind=type(self._job).__name__)
         self._target = model
-        self._calls_from_words(self._job, model)
+        self._from_words(self._job, model, None)
 
     def hosted(self, backend: Hosted, model: str | None, replace_retired: bool) -> None:
         """Plan onto a hosted model, by the row of the table that is the job's."""
@@ -168,16 +177,18 @@ class _Planning:
         for name in row.lost:
             self._dropped.append(Dropped(name, _worded(getattr(self._job, name))))
         last = max(place for place, stage in enumerate(row.stages) if stage.kind == "call")
-        before: int | None = None
+        uses: int | None = None
         for stage in row.stages[:last]:
-            before = self._prepare(stage, backend, before)
+            uses = self._prepare(stage, backend, uses)
         main = row.stages[last]
+        found = backend.offered(main.model, type(self._job))
         if isinstance(self._job, TextToImage):
-            self._calls_from_words(self._job, main.model)
+            self._from_words(self._job, main.model, found)
         else:
-            found = backend.offered(main.model, type(self._job))
-            asked = replace(self._job, **main.changed)
-            self._calls(fit_job(asked, found, row.missing), found, main.model, before)
+            fitted = fit_job(replace(self._job, **main.changed), found, row.missing)
+            limits = found.limits
+            seeds = (limits.seed_min, limits.seed_max if takes_seeds(found) else 0)
+            self._split(fitted, main.model, found, limits.count_max, seeds, uses)
         for stage in row.stages[last + 1 :]:
             self._finish(stage)
 
@@ -201,48 +212,90 @@ class _Planning:
         try:
             found = backend.offered(model, type(self._job))
         except ModelRetired as problem:
-            row = row_instead(self._job, catalogue.find(model))
+            gone = catalogue.find(model)
+            row = row_instead(self._job, gone)
             if not replace_retired:
-                raise ModelRetired(problem.key, model=problem.facts["model"], replacement=row.model) from problem
+                raise ModelRetired(problem.key, model=gone.id, replacement=row.model) from problem
             self._adjusted.append(Adjustment("model", model, row.model))
             return row
         return row_on(self._job, found, model)
 
-    def _prepare(self, stage: Stage, backend: Hosted, before: int | None) -> int:
-        """Add a step that later calls need; return its place."""
+    def _prepare(self, stage: Stage, backend: Hosted, uses: int | None) -> int:
+        """Add a step that the calls for the job itself need; return its place."""
         if stage.kind == "call":
-            found = backend.offered(stage.model, RemoveBackground)
-            sent = RemoveBackground(self._job.picture)
-            fitted = fit_job(sent, found, {})
-            self._add_call(fitted.job, stage.model, before, fitted)
+            kind = KINDS[stage.sent_as]
+            sent: Any = kind
+            found = backend.offered(stage.model, kind)
+            self._call(fit_job(sent(picture=_picture(self._job)), found, {}), stage.model, found, uses)
         else:
-            self._steps.append(Step(self._job, "", FREE, stage.kind, before))
+            self._steps.append(Step(self._job, "", FREE, stage.kind, uses))
         return len(self._steps) - 1
 
-    def _calls_from_words(self, job: TextToImage, model: str) -> None:
+    def _from_words(self, job: TextToImage, model: str, found: Model | None) -> None:
         limits = self._backend.limits(model)
         words = fit_text_to_image(job, limits, model)
         fitted = FittedJob(words.job, words.adjusted, words.dropped)
-        seeds = (limits.seed_min, limits.seed_max) if limits.seed_max else None
-        self._split(fitted, model, limits.count_max, seeds, None)
-
-    def _calls(self, fitted: FittedJob, found: Model, model: str, uses: int | None) -> None:
-        limits = found.limits
-        seeds = (limits.seed_min, limits.seed_max) if takes_seeds(found) else None
-        self._split(fitted, model, limits.count_max, seeds, uses)
+        self._split(fitted, model, found, limits.count_max, (limits.seed_min, limits.seed_max))
 
     def _split(
-        self, fitted: FittedJob, model: str, most: int, seeds: tuple[int, int] | None, uses: int | None
+        self,
+        fitted: FittedJob,
+        model: str,
+        found: Model | None,
+        most: int,
+        seeds: tuple[int, int],
+        uses: int | None = None,
     ) -> None:
-        """Add the calls that give every picture of a job, ``most`` to a call."""
-        job, total = fitted.job, self._job_count
-        first: int | None = getattr(job, "seed", None)
-        if first is None and seeds and hasattr(job, "seed"):
-            first = seeds[0] + self._draw_seed(min(seeds[1], DRAWN_SEED_BELOW) - seeds[0])
+        """Add the calls that give every picture of a job, ``most`` to a call; a highest seed of 0 is no seed."""
+        total, low, high = count_of(fitted.job), *seeds
+        first: int | None = getattr(fitted.job, "seed", None)
+        if first is None and high and hasattr(fitted.job, "seed"):
+            first = low + self._draw_seed(min(high, DRAWN_SEED_BELOW) - low)
         for before in range(0, total, most):
             changed: dict[str, Any] = {}
-            if hasattr(job, "count"):
+            if hasattr(fitted.job, "count"):
                 changed["count"] = min(most, total - before)
-            if first is not None and seeds:
-                changed["seed"] = _wrapped(first + before, *seeds)
-            self._add_call(replace(job, **changed), model, uses, fitted)
+            if first is not None:
+                changed["seed"] = _wrapped(first + before, low, high)
+            self._call(replace(fitted, job=replace(fitted.job, **changed)), model, found, uses, first=not before)
+
+    def _call(
+        self, fitted: FittedJob, model: str, found: Model | None, uses: int | None, *, first: bool = True
+    ) -> None:
+        """Add a call. The first of several alike is put into words, so that what cannot be sent is known now."""
+        if found and first and uses is None:
+            codec_of(found, type(fitted.job)).encode_request(fitted.job, found)
+        price = self._backend.price(fitted.job, model)
+        self._steps.append(Step(fitted.job, model, price, "call", uses, fitted.adjusted, fitted.dropped))
+
+    def _finish(self, stage: Stage) -> None:
+        """Add a step after each of the calls for the job itself."""
+        for place, step in enumerate(self._steps):
+            if step.kind == "call" and type(step.job) is type(self._job):
+                self._steps.append(Step(self._job, "", FREE, stage.kind, place))
+
+
+def _picture(job: Job) -> Picture:
+    picture: Picture = getattr(job, "picture")  # noqa: B009 (only jobs that have one come here)
+    return picture
+
+
+def _wrapped(seed: int, low: int, high: int) -> int:
+    """Return a seed within bounds, counting on from the lowest after the highest."""
+    return low + (seed - low) % (high - low + 1)
+
+
+def _worded(value: object) -> str:
+    return value.text if isinstance(value, MaskPrompt) else str(value)
+
+
+def _changes_json(adjusted: Iterable[Adjustment], dropped: Iterable[Dropped]) -> dict[str, Any]:
+    return {
+        "adjusted": [{"field": one.field, "asked": one.asked, "used": one.used} for one in adjusted],
+        "dropped": [{"field": one.field, "asked": one.asked} for one in dropped],
+    }
+
+
+def _changes(adjusted: Iterable[Adjustment], dropped: Iterable[Dropped]) -> str:
+    changed = [f"{one.field} {one.asked} → {one.used}" for one in adjusted]
+    return ", ".join(changed + [f"{one.field} {one.asked} → –" for one in dropped])

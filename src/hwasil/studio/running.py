@@ -1,0 +1,191 @@
+"""A plan carried out: what can be done at the same time is, and nothing that was made is lost."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import dataclass, replace
+
+from hwasil.backends.base import Backend, Context, Hosted, Progress
+from hwasil.core.errors import Billed, ContentBlocked, HwasilError
+from hwasil.core.jobs import Inpaint, Job, Outpaint, Upscale
+from hwasil.core.mask import Mask
+from hwasil.core.picture import Picture, Size
+from hwasil.core.results import FREE, UNKNOWN_PRICE, Price, Refusal, Result
+from hwasil.studio.composite import composite_back, subject_of
+from hwasil.studio.plan import Plan, Step
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of a step: the pictures and the job that gave them, or a mask."""
+
+    job: Job
+    result: Result | None = None
+    mask: Mask | None = None
+
+
+class Run:
+    """One run of a plan: the steps' outcomes as they come in.
+
+    Steps that do not wait for each other run together, as many at a time as the backend takes; pictures keep the
+    plan's order. After a failure nothing more is begun; what is under way is let finish.
+    """
+
+    def __init__(self, plan: Plan, backend: Backend, context: Context) -> None:
+        self._plan = plan
+        self._backend = backend
+        self._context = context
+        self._started = time.monotonic()
+        count = len(plan.steps)
+        self._outcomes: list[_Outcome | None] = [None] * count
+        self._problems: list[HwasilError | None] = [None] * count
+        self._ended = [threading.Event() for _ in range(count)]
+        self._stopped = threading.Event()
+        self._done = [0] * count
+        self._telling = threading.Lock()
+
+    def carry_out(self) -> Result:
+        """Do every step and return what came of all. Raises what went wrong when no picture was made."""
+        numbers = range(len(self._plan.steps))
+        at_once = self._backend.calls_at_once if isinstance(self._backend, Hosted) else 1
+        if at_once == 1 or len(numbers) == 1:
+            for number in numbers:
+                self._do(number)
+        else:
+            with ThreadPoolExecutor(at_once, "hwasil-step") as pool:
+                # The reader's language goes with each step: what it tells on its way is said in it.
+                steps = [pool.submit(copy_context().run, self._do, number) for number in numbers]
+            for step in steps:
+                step.result()
+        return self._result()
+
+    def _do(self, number: int) -> None:
+        """Do one step, after the one whose outcome it uses."""
+        step = self._plan.steps[number]
+        try:
+            used: _Outcome | None = None
+            if step.uses is not None:
+                self._ended[step.uses].wait()
+                used = self._outcomes[step.uses]
+                if used is None:
+                    return
+            # What is free is done even after a failure: its pictures are there and paid for.
+            if step.kind == "call":
+                if self._stopped.is_set():
+                    return
+                self._context.check()
+            outcome = self._outcome(step, number, used)
+            self._outcomes[number] = outcome
+            if outcome.result and outcome.result.failed:
+                self._stopped.set()
+        except HwasilError as problem:
+            self._problems[number] = problem
+            # A refused output says nothing about the next seed. Refused words or pictures are the same every time.
+            if not (isinstance(problem, ContentBlocked) and problem.stage == "output"):
+                self._stopped.set()
+        finally:
+            self._ended[number].set()
+
+    def _outcome(self, step: Step, number: int, used: _Outcome | None) -> _Outcome:
+        if step.kind == "call":
+            job = _with_region(step.job, used.mask) if used and used.mask else step.job
+            result = self._backend.run(job, step.model, self._context_of(number))
+            if not isinstance(result, Result):
+                raise TypeError(f"{type(job).__name__} gives no pictures")
+            return _Outcome(job, result)
+        if used is None or used.result is None:
+            raise TypeError(f"{step.kind} has nothing to work on")
+        if step.kind == "mask from alpha":
+            return _Outcome(step.job, mask=subject_of(used.result.pictures[0], _picture(step.job)))
+        made = tuple(replace(one, picture=_finished(step, used.job, one.picture)) for one in used.result.made)
+        return _Outcome(used.job, replace(used.result, made=made))
+
+    def _result(self) -> Result:
+        """Merge what the steps gave. Raises when no picture was made."""
+        last = self._last_steps()
+        results = [one.result for one in self._outcomes if one and one.result]
+        given = [one.result for number in last if (one := self._outcomes[number]) and one.result]
+        made = tuple(one for result in given for one in result.made)
+        refused = tuple(one for result in given for one in result.refused)
+        problems = [one for one in self._problems if one]
+        blocked = [one for one in problems if isinstance(one, ContentBlocked)]
+        others = [one for one in problems if not isinstance(one, ContentBlocked)]
+        failed = (*(one for result in given for one in result.failed), *others)
+        price = self._price()
+        if not made:
+            raise self._failure([*failed, *blocked], refused, price)
+        first = next(result for result in given if result.made)
+        adjusted = (*self._plan.adjusted, *(one for result in results for one in result.adjusted))
+        dropped = (*self._plan.dropped, *(one for result in results for one in result.dropped))
+        return replace(
+            first,
+            made=made,
+            model=self._plan.target.model,
+            price=price,
+            seconds=time.monotonic() - self._started,
+            adjusted=tuple(dict.fromkeys(adjusted)),
+            dropped=tuple(dict.fromkeys(dropped)),
+            refused=(*refused, *(Refusal(one.stage, one.message) for one in blocked)),
+            failed=failed,
+        )
+
+    def _failure(self, problems: Sequence[HwasilError], refused: Sequence[Refusal], price: Price) -> HwasilError:
+        if problems:
+            return problems[0]
+        if refused:
+            billed: Billed = "unknown" if price.usd is None else "yes" if price.usd else "no"
+            reason = "; ".join(dict.fromkeys(one.reason for one in refused))
+            return ContentBlocked("all_refused", stage=refused[0].stage, billed=billed, reason=reason)
+        return HwasilError("nothing_made", model=self._plan.target.model)
+
+    def _price(self) -> Price:
+        """Return what every call together cost; what may or may not have been charged makes it unknown."""
+        price = FREE
+        for step, outcome, problem in zip(self._plan.steps, self._outcomes, self._problems, strict=True):
+            if step.kind == "call" and outcome and outcome.result:
+                price += outcome.result.price
+            elif step.kind == "call" and problem and problem.billed != "no":
+                price += step.price if problem.billed == "yes" else UNKNOWN_PRICE
+        return price
+
+    def _last_steps(self) -> list[int]:
+        """Return the places of the steps that nothing else uses: those that give the job's own pictures."""
+        used = {step.uses for step in self._plan.steps}
+        return [number for number in range(len(self._plan.steps)) if number not in used]
+
+    def _context_of(self, number: int) -> Context:
+        """Return the caller's context, with the pictures of all steps counted in its progress."""
+        counted = type(self._plan.steps[number].job) is type(self._plan.job)
+
+        def progress(told: Progress) -> None:
+            with self._telling:
+                self._done[number] = told.done if counted else 0
+                self._context.progress(Progress(sum(self._done), self._plan.count, told.doing))
+
+        return Context(self._context.deadline, self._context.cancelled, progress)
+
+
+def _with_region(job: Job, mask: Mask) -> Job:
+    """Return a job with a mask where it named its region: what an `Outpaint` keeps."""
+    return replace(job, keep=mask) if isinstance(job, Outpaint) else job
+
+
+def _finished(step: Step, sent: Job, made: Picture) -> Picture:
+    """Return a picture after a free step; ``sent`` is the job that gave it, its region a mask by now."""
+    if step.kind == "composite back" and isinstance(sent, Inpaint) and isinstance(sent.region, Mask):
+        return composite_back(sent.picture, made, sent.region)
+    if step.kind == "composite back" and isinstance(sent, Outpaint) and isinstance(sent.keep, Mask):
+        return composite_back(sent.picture, made, sent.keep.inverted())
+    if step.kind == "resize" and isinstance(step.job, Upscale):
+        size, factor = step.job.picture.size, step.job.factor
+        return made.resized(Size(size.width * factor, size.height * factor))
+    raise TypeError(f"{step.kind} is no step for {type(sent).__name__}")
+
+
+def _picture(job: Job) -> Picture:
+    picture: Picture = getattr(job, "picture")  # noqa: B009 (only jobs that have one come here)
+    return picture
