@@ -18,7 +18,14 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Served:
     """Serve nothing; list what would have been served."""
     calls: Served = []
 
-    def serve(host: str, port: int, token: str | None = None, log: str = "", knobs: object = None) -> None:
+    def serve(
+        host: str,
+        port: int,
+        token: str | None = None,
+        log: str = "",
+        knobs: object = None,
+        strict: bool = False,
+    ) -> None:
         require_private(host, token)
         assert log in {"text", "json", "off"}
         calls.append((host, port, token))

@@ -82,7 +82,8 @@ def broken(draw: st.DrawFn) -> tuple[str, Any]:
     for _ in range(draw(st.integers(1, 3))):
         path = draw(st.sampled_from(list(_places(body))))
         if not path:
-            body = draw(st.one_of(NASTY, st.just({**good, draw(st.text(max_size=5)): 1})))
+            extra = {draw(st.text(max_size=5)): 1}
+            body = {**good, **extra} if draw(st.booleans()) else copy.deepcopy(draw(NASTY))
             continue
         parent = body
         for step in path[:-1]:
@@ -90,7 +91,7 @@ def broken(draw: st.DrawFn) -> tuple[str, Any]:
         if draw(st.booleans()) and isinstance(parent, dict):
             del parent[path[-1]]
         else:
-            parent[path[-1]] = draw(NASTY)
+            parent[path[-1]] = copy.deepcopy(draw(NASTY))  # one is put into another
         if not isinstance(body, dict | list):
             break
     return model.call_id, body

@@ -339,3 +339,14 @@ def test_a_bug_is_an_answer_too_and_says_nothing_of_the_prompt(url: str, drawer:
         drawer.limited = kept
     assert "secret" not in str(caught.value)
     assert invoke(judge, V2, text_image())["error"] is None
+
+
+def test_a_lenient_endpoint_overlooks_what_the_old_services_did(drawer: Drawer) -> None:
+    body = {**text_image(seed=7), "someone": "else's key"}
+    body["imageGenerationConfig"]["width"] = 1000
+    with running(create_app(Studio({"local": lambda: drawer}), lenient=True)) as address:
+        judge = client(address)
+        assert gray(invoke(judge, V2, body)["images"][0]) == 7
+        assert "maxLength: 512" in refused(judge, text_image("x" * 513))
+    with running(create_app(Studio({"local": lambda: drawer}))) as address:
+        refused(client(address), body)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from hwasil.cli.command import Command
-from hwasil.cli.options import one_of, option, whole
+from hwasil.cli.options import flag, one_of, option, whole
 
 if TYPE_CHECKING:
     from hwasil.server.knobs import Knob
@@ -30,13 +30,14 @@ def command() -> click.Command:
             option("--port", text="port", metavar="PORT", read=whole, default="8020"),
             option("--token", text="token", metavar="TOKEN"),
             option("--log", text="log", metavar="FORM", read=one_of(*_LOG_FORMS), default=_LOG_FORMS[0]),
+            flag("--strict", text="serve_strict"),
             option("--knobs", text="knobs", metavar="FILE"),
         ],
         key="serve",
     )
 
 
-def _serve(*, host: str, port: int, token: str | None, log: LogForm, knobs: str | None) -> None:
+def _serve(*, host: str, port: int, token: str | None, log: LogForm, strict: bool, knobs: str | None) -> None:
     from hwasil.core.errors import InvalidInput, NotSupported
 
     if not 0 <= port <= _MAX_PORT:
@@ -49,4 +50,4 @@ def _serve(*, host: str, port: int, token: str | None, log: LogForm, knobs: str 
     entries: Collection[Knob] | None = None
     if knobs is not None:
         entries = () if knobs == _WITHOUT_FILE else read_knobs_file(Path(knobs))
-    serve(host, port, token=token, log=log, knobs=entries)
+    serve(host, port, token=token, log=log, strict=strict, knobs=entries)

@@ -61,6 +61,7 @@ def create_app(
     body_seconds: float = BODY_SECONDS,
     log: Log | None = None,
     inside: Sequence[Middleware] = (),
+    lenient: bool = False,
 ) -> Starlette:
     """Return the application.
 
@@ -70,7 +71,8 @@ def create_app(
     addresses; ``*`` allows any, which is safe only with a token.
 
     ``log`` gets the record of every request that has ended. ``inside`` is ASGI middleware between the gate and the
-    operations: it sees what was let in, and what it answers is counted and logged like anything else.
+    operations: it sees what was let in, and what it answers is counted and logged like anything else. ``lenient``
+    overlooks what the old services overlooked (`hwasil.wire.lenience`); else requests are held to their schema.
     """
     studio = studio or Studio()
     metrics = Metrics()
@@ -78,7 +80,7 @@ def create_app(
     about = About(studio, metrics)
     app = Starlette(
         routes=[
-            Route("/model/{rest:path}", Operations(studio, work).answer, methods=["POST"]),
+            Route("/model/{rest:path}", Operations(studio, work, lenient=lenient).answer, methods=["POST"]),
             Route("/guardrail/{id:path}/version/{version}/apply", Guardrails(work).answer, methods=["POST"]),
             Route("/foundation-models", list_foundation_models, methods=["GET"]),
             Route("/foundation-models/{rest:path}", get_foundation_model, methods=["GET"]),
@@ -107,11 +109,13 @@ def serve(
     studio: Studio | None = None,
     log: LogForm = "text",
     knobs: Collection[Knob] | None = None,
+    strict: bool = False,
 ) -> None:
     """Serve until the process is told to stop (Ctrl-C, SIGTERM), after saying where and how to call it.
 
     Port 0 takes any free one. ``log`` is how requests are logged to standard error. With ``knobs``, even none of
-    them, callers can make it misbehave (`hwasil.server.knobs`). Raises InvalidInput for a host that other machines
+    them, callers can make it misbehave (`hwasil.server.knobs`). ``strict`` holds requests to their schema, where
+    otherwise what the old services overlooked is overlooked. Raises InvalidInput for a host that other machines
     can reach when there is no token, Unavailable when nothing can listen there.
     """
     require_private(host, token)
@@ -120,7 +124,9 @@ def serve(
     names = () if is_loopback(host) else (ANY_HOST,)
     inside = () if knobs is None else (Middleware(Misbehaving, knobs=knobs),)
     config = uvicorn.Config(
-        create_app(studio, token=token, allowed_hosts=names, log=log_to_stderr(log), inside=inside),
+        create_app(
+            studio, token=token, allowed_hosts=names, log=log_to_stderr(log), inside=inside, lenient=not strict
+        ),
         http="auto" if knobs is None else HangingUp,
         access_log=False,
         log_level="warning",

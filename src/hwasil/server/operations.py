@@ -54,10 +54,14 @@ class _Asked:
 
 
 class Operations:
-    """Answers the operations on a model out of a studio's local backend."""
+    """Answers the operations on a model out of a studio's local backend.
 
-    def __init__(self, studio: Studio, work: Work) -> None:
+    ``lenient`` reads requests as the old services did, and notes what it overlooked in the record.
+    """
+
+    def __init__(self, studio: Studio, work: Work, *, lenient: bool = False) -> None:
         self._studio = studio
+        self._lenient = lenient
         self._work = work
         self._done: Mapping[str, Callable[[_Asked], Response]] = {
             "InvokeModel": self._invoke,
@@ -87,7 +91,7 @@ class Operations:
         return self._done[operation](_Asked(model, parse_body(body), context, record))
 
     def _invoke(self, asked: _Asked) -> Response:
-        request = invoked_for(asked.model).decode_request(asked.body, asked.model)
+        request = self._read(invoked_for(asked.model), asked)
         result = self._carried_out(request, asked)
         return json_answer(written(_encoded(result, request, asked.model)), headers=_token_counts(result))
 
@@ -95,17 +99,19 @@ class Operations:
         if asked.model.operation != "converse":
             raise MalformedRequest(f"{asked.model.id} has no streams", wire_message=_NO_STREAM)
         codec = invoked_speaker_for(asked.model)
-        request = codec.decode_request(asked.body, asked.model)
+        request = self._read(codec, asked)
         events = codec.encode_events(self._said(request, asked), request)
         chunks = ({"bytes": base64.b64encode(written(body)).decode()} for _, body in events)
         return stream_answer((event("chunk", chunk) for chunk in chunks), _CHUNKS)
 
     def _converse(self, asked: _Asked) -> Response:
-        codec, request = _conversation(asked)
+        codec = _conversation(asked)
+        request = self._read(codec, asked)
         return json_answer(written(codec.encode_response(self._said(request, asked), request)))
 
     def _converse_in_stream(self, asked: _Asked) -> Response:
-        codec, request = _conversation(asked)
+        codec = _conversation(asked)
+        request = self._read(codec, asked)
         events = codec.encode_events(self._said(request, asked), request)
         return stream_answer(event(name, body) for name, body in events)
 
@@ -121,6 +127,9 @@ class Operations:
             case _:
                 raise malformed("#/input", "expected one of the keys [converse] and [invokeModel]")
         raise NotSupported("server_tokens_not_counted", model=asked.model.name)
+
+    def _read(self, codec: exchange.Asks, asked: _Asked) -> exchange.Request:
+        return codec.decode_request(asked.body, asked.model, lenient=self._lenient)
 
     def _carried_out(self, request: exchange.Request, asked: _Asked) -> AnyResult:
         return carry_out(self._studio, request, asked.context, asked.record)
@@ -141,13 +150,12 @@ def check_headers(request: Request) -> None:
         raise NotSupported("server_guardrail")
 
 
-def _conversation(asked: _Asked) -> tuple[exchange.SpeakCodec, exchange.Request]:
+def _conversation(asked: _Asked) -> exchange.SpeakCodec:
     if asked.model.operation != "converse":
         raise MalformedRequest(f"{asked.model.id} does not converse", wire_message=_NO_CONVERSE)
     if isinstance(asked.body, dict) and asked.body.get("guardrailConfig"):
         raise NotSupported("server_guardrail")
-    codec = speaker_for(asked.model)
-    return codec, codec.decode_request(asked.body, asked.model)
+    return speaker_for(asked.model)
 
 
 def _encoded(result: AnyResult, request: exchange.Request, model: Model) -> dict[str, Any]:

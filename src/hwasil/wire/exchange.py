@@ -61,7 +61,9 @@ class SpokenAnswer:
     output_tokens: int | None = None
 
 
-class _Asks(Protocol):
+class Asks(Protocol):
+    """The half of every codec that is about requests."""
+
     def encode_request(self, job: Job, model: Model) -> dict[str, Any]:
         """Return the body that asks a model for a job.
 
@@ -76,7 +78,7 @@ class _Asks(Protocol):
         """
 
 
-class Codec(_Asks, Protocol):
+class Codec(Asks, Protocol):
     """What the module of a family that makes pictures is: four pure functions.
 
     The backend uses the first and the last, the endpoint the two between, so one description serves both:
@@ -90,7 +92,7 @@ class Codec(_Asks, Protocol):
         """Read an answer. Raises Corrupt for one that holds nothing that can be read."""
 
 
-class EmbedCodec(_Asks, Protocol):
+class EmbedCodec(Asks, Protocol):
     """The same of a family that turns words and pictures into vectors."""
 
     def encode_response(self, result: Embedded, request: Request) -> dict[str, Any]:
@@ -100,7 +102,7 @@ class EmbedCodec(_Asks, Protocol):
         """Read an answer. Raises Corrupt for one that holds nothing that can be read."""
 
 
-class SpeakCodec(_Asks, Protocol):
+class SpeakCodec(Asks, Protocol):
     """The same of a family that looks at pictures and speaks, whose answers may also come as a stream of events."""
 
     def encode_response(self, result: Said, request: Request) -> dict[str, Any]:
