@@ -83,7 +83,7 @@ def broken(draw: st.DrawFn) -> tuple[str, Any]:
         path = draw(st.sampled_from(list(_places(body))))
         if not path:
             extra = {draw(st.text(max_size=5)): 1}
-            body = {**good, **extra} if draw(st.booleans()) else copy.deepcopy(draw(NASTY))
+            body = {**copy.deepcopy(good), **extra} if draw(st.booleans()) else copy.deepcopy(draw(NASTY))
             continue
         parent = body
         for step in path[:-1]:
