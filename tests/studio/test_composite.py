@@ -54,8 +54,8 @@ def test_inside_the_region_is_what_was_made(edit: tuple[Picture, Picture, Mask])
         assert (result.pixels[inside][:, 3] == 255).all()
 
 
-def flat(value: int, size: Size = Size(8, 4)) -> NDArray[np.uint8]:
-    return np.full((size.height, size.width, 3), value, np.uint8)
+def flat(value: int) -> NDArray[np.uint8]:
+    return np.full((4, 8, 3), value, np.uint8)
 
 
 def test_a_soft_edge_mixes_both() -> None:

@@ -14,7 +14,9 @@ from hwasil.cli.command import Group
 from hwasil.core.errors import HwasilError
 from hwasil.i18n import say
 
-COMMANDS: Final = {name: f"hwasil.cli.{name}" for name in ("create", "plan", "models", "skills", "doctor", "serve")}
+COMMANDS: Final = {
+    name: f"hwasil.cli.{name}" for name in ("create", "plan", "models", "skills", "doctor", "serve")
+}
 
 
 class Program(Group):

@@ -64,6 +64,7 @@ class _Fitting:
         self.dropped: list[Dropped] = []
 
     def words(self, missing: Mapping[str, str]) -> None:
+        """Fill in words that are missing; check those that are there, the names of regions too."""
         for name, said in missing.items():
             if not (getattr(self.job, name, None) or "").strip():
                 self.adjusted.append(Adjustment(name, NOTHING, said))
@@ -80,6 +81,7 @@ class _Fitting:
                 self._check(region.text, self.limits.prompt_max)
 
     def numbers(self) -> None:
+        """Fit seed, guidance and quality."""
         limits, job = self.limits, self.job
         seed = getattr(job, "seed", None)
         if seed is not None and not takes_seeds(self.model):
@@ -96,6 +98,7 @@ class _Fitting:
             self._drop("quality", quality)
 
     def pictures(self) -> None:
+        """Fit what a variation starts from, and how close it stays."""
         job, limits = self.job, self.limits
         if not isinstance(job, ImageVariation):
             return

@@ -120,6 +120,12 @@ def count_of(job: Job) -> int:
     return count
 
 
+def picture_of(job: Job) -> Picture:
+    """Return the picture that a job edits. Raises AttributeError for a job that edits none."""
+    picture: Picture = getattr(job, "picture")  # noqa: B009 (most kinds of job have one, and not all)
+    return picture
+
+
 def plan(
     job: Job,
     backend: Backend,
@@ -223,10 +229,9 @@ class _Planning:
     def _prepare(self, stage: Stage, backend: Hosted, uses: int | None) -> int:
         """Add a step that the calls for the job itself need; return its place."""
         if stage.kind == "call":
-            kind = KINDS[stage.sent_as]
-            sent: Any = kind
+            kind: Any = KINDS[stage.sent_as]
             found = backend.offered(stage.model, kind)
-            self._call(fit_job(sent(picture=_picture(self._job)), found, {}), stage.model, found, uses)
+            self._call(fit_job(kind(picture=picture_of(self._job)), found, {}), stage.model, found, uses)
         else:
             self._steps.append(Step(self._job, "", FREE, stage.kind, uses))
         return len(self._steps) - 1
@@ -270,14 +275,9 @@ class _Planning:
 
     def _finish(self, stage: Stage) -> None:
         """Add a step after each of the calls for the job itself."""
-        for place, step in enumerate(self._steps):
+        for place, step in enumerate(tuple(self._steps)):
             if step.kind == "call" and type(step.job) is type(self._job):
                 self._steps.append(Step(self._job, "", FREE, stage.kind, place))
-
-
-def _picture(job: Job) -> Picture:
-    picture: Picture = getattr(job, "picture")  # noqa: B009 (only jobs that have one come here)
-    return picture
 
 
 def _wrapped(seed: int, low: int, high: int) -> int:

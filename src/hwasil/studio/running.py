@@ -16,7 +16,7 @@ from hwasil.core.mask import Mask
 from hwasil.core.picture import Picture, Size
 from hwasil.core.results import FREE, UNKNOWN_PRICE, Price, Refusal, Result
 from hwasil.studio.composite import composite_back, subject_of
-from hwasil.studio.plan import Plan, Step
+from hwasil.studio.plan import Plan, Step, picture_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,8 @@ class Run:
             if outcome.result and outcome.result.failed:
                 self._stopped.set()
         except HwasilError as problem:
+            if step.kind != "call":
+                problem.billed = "yes"  # what could not be finished here had been paid for
             self._problems[number] = problem
             # A refused output says nothing about the next seed. Refused words or pictures are the same every time.
             if not (isinstance(problem, ContentBlocked) and problem.stage == "output"):
@@ -100,7 +102,7 @@ class Run:
         if used is None or used.result is None:
             raise TypeError(f"{step.kind} has nothing to work on")
         if step.kind == "mask from alpha":
-            return _Outcome(step.job, mask=subject_of(used.result.pictures[0], _picture(step.job)))
+            return _Outcome(step.job, mask=subject_of(used.result.pictures[0], picture_of(step.job)))
         made = tuple(replace(one, picture=_finished(step, used.job, one.picture)) for one in used.result.made)
         return _Outcome(used.job, replace(used.result, made=made))
 
@@ -184,8 +186,3 @@ def _finished(step: Step, sent: Job, made: Picture) -> Picture:
         size, factor = step.job.picture.size, step.job.factor
         return made.resized(Size(size.width * factor, size.height * factor))
     raise TypeError(f"{step.kind} is no step for {type(sent).__name__}")
-
-
-def _picture(job: Job) -> Picture:
-    picture: Picture = getattr(job, "picture")  # noqa: B009 (only jobs that have one come here)
-    return picture
