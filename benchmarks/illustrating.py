@@ -17,7 +17,12 @@ from hwasil.core.jobs import TextToImage
 from hwasil.core.picture import Picture, Size
 from hwasil.engine.illustrator.illustrator import illustrate
 
-PROMPTS = ("눈 덮인 숲속의 붉은 여우 두 마리", "a cat on a table", "two dogs on the beach at sunset", "a city at night")
+PROMPTS = (
+    "눈 덮인 숲속의 붉은 여우 두 마리",
+    "a cat on a table",
+    "two dogs on the beach at sunset",
+    "a city at night",
+)
 ROUNDS = 5
 
 
@@ -28,7 +33,9 @@ def first() -> None:
         floor = [sys.executable, "-c", "import numpy, PIL.Image"]
         rounds = [(_seconds(ours), _seconds(floor)) for _ in range(ROUNDS)]
     one, other = (statistics.median(column) for column in zip(*rounds, strict=True))
-    print(f"first picture, whole process {one:.2f} s   python with numpy and Pillow {other:.2f} s   {one / other:.1f} x")
+    print(
+        f"first picture, whole process {one:.2f} s   python with numpy and Pillow {other:.2f} s   {one / other:.1f} x"
+    )
 
 
 def warm() -> None:
