@@ -68,8 +68,7 @@ def texts(chosen: Language) -> dict[str, str]:
     """
     table: dict[str, str] = {}
     for file in sorted(os.listdir(os.path.join(_FOLDER, chosen))):  # noqa: PTH118, PTH208
-        name, dot, _ = file.rpartition(".toml")
-        said = _file(chosen, name) if dot and name else {}
+        said = _file(chosen, file.removesuffix(".toml")) if file.endswith(".toml") else {}
         if table.keys() & said.keys():
             raise ValueError(f"{file} repeats {sorted(table.keys() & said.keys())}")
         table |= said
