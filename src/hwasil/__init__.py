@@ -48,11 +48,11 @@ if TYPE_CHECKING:
         Turn,
         Upscale,
     )
-    from hwasil.core.mask import Mask, MaskPrompt
+    from hwasil.core.mask import Box, Mask, MaskPrompt, Stroke
     from hwasil.core.palette import Color, Palette
     from hwasil.core.picture import Picture, Size
     from hwasil.core.prompt import Prompt
-    from hwasil.core.results import Adjustment, Dropped, Made, Price, Refusal, Result
+    from hwasil.core.results import Adjustment, Dropped, Embedded, Made, Price, Refusal, Result, Said
     from hwasil.studio.create import create
     from hwasil.studio.plan import Plan, Step, Target
     from hwasil.studio.studio import Studio
@@ -61,6 +61,7 @@ __all__ = [
     "AccessDenied",
     "Adjustment",
     "Aspect",
+    "Box",
     "Cancelled",
     "Color",
     "Conditioning",
@@ -72,6 +73,7 @@ __all__ = [
     "Describe",
     "Dropped",
     "Embed",
+    "Embedded",
     "Extend",
     "HwasilError",
     "ImageVariation",
@@ -95,8 +97,10 @@ __all__ = [
     "RemoveBackground",
     "Restyle",
     "Result",
+    "Said",
     "Size",
     "Step",
+    "Stroke",
     "Studio",
     "Target",
     "TextToImage",
@@ -114,11 +118,11 @@ _MODULES: Final = {
     "ModelRetired NotSupported Throttled Unavailable",
     "core.jobs": "Aspect Conditioning Converse Describe Embed Extend ImageVariation Inpaint Margins Outpaint "
     "Recolor RemoveBackground Restyle TextToImage Turn Upscale",
-    "core.mask": "Mask MaskPrompt",
+    "core.mask": "Box Mask MaskPrompt Stroke",
     "core.palette": "Color Palette",
     "core.picture": "Picture Size",
     "core.prompt": "Prompt",
-    "core.results": "Adjustment Dropped Made Price Refusal Result",
+    "core.results": "Adjustment Dropped Embedded Made Price Refusal Result Said",
     "studio.create": "create",
     "studio.plan": "Plan Step Target",
     "studio.studio": "Studio",
