@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from tests.cli.conftest import Shell
+from tests.server.running import running
 from tests.studio.drawer import Drawer
 
 from hwasil.cli.columns import columns
@@ -12,6 +13,7 @@ from hwasil.cli.models import kebab
 from hwasil.core.errors import Unavailable
 from hwasil.core.serial import KINDS
 from hwasil.i18n import speaking
+from hwasil.server.app import create_app
 from hwasil.wire import catalogue
 
 
@@ -82,3 +84,16 @@ def test_kebab() -> None:
         "inpaint",
         "remove-background",
     ]
+
+
+def test_the_catalogue_is_compared_with_what_bedrock_lists(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    with running(create_app()) as url:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_BEDROCK", url)
+        told = json.loads(shell("models", "--check", "--json").stdout)
+        lines = shell("models", "--check").stdout.splitlines()
+    retired = {model.id for model in catalogue.models() if model.retired(date.today())}
+    assert told["listed"] == len(catalogue.models())
+    # The endpoint keeps the retired ones going, which Bedrock does not.
+    assert {one["model"] for one in told["differences"]} == retired
+    assert len(lines) == len(retired)
+    assert all("here retired, at Bedrock legacy" in line for line in lines)

@@ -87,3 +87,11 @@ def error_from_bedrock(problem: sdk.ClientError, model: Model, kind: type[Job]) 
     said = problem.response.get("Error", {})
     status = problem.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
     return error_from_wire(str(said.get("Code", "")), int(status), str(said.get("Message", "")), model, kind)
+
+
+def error_from_service(problem: sdk.ClientError) -> HwasilError:
+    """Return the error that a refusal of Bedrock's control plane is here; none of its calls cost anything."""
+    said = problem.response.get("Error", {})
+    status = problem.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
+    kind = AccessDenied if status in (401, 403) else Unavailable
+    return kind("bedrock_not_listed", reason=str(said.get("Message", ""))[:_LONGEST_REASON])

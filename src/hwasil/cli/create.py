@@ -46,6 +46,7 @@ def command() -> click.Command:
             option("--timeout", text="timeout", metavar="SECONDS", read=number),
             flag("--dry-run", text="dry_run"),
             flag("--strict", text="strict"),
+            flag("--replace-retired", text="replace_retired"),
             flag("--json", text="json"),
         ],
         key="create",
@@ -62,6 +63,7 @@ def _create(
     timeout: float | None,
     dry_run: bool,
     strict: bool,
+    replace_retired: bool,
     json: bool,
     **wishes: Any,
 ) -> int:
@@ -72,7 +74,8 @@ def _create(
 
     deadline = _deadline(timeout)
     studio = Studio(standard(region=region, profile=profile))
-    plan = studio.plan(_job(**wishes), backend=backend, model=model, strict=strict)
+    job = _job(**wishes)
+    plan = studio.plan(job, backend=backend, model=model, strict=strict, replace_retired=replace_retired)
     if dry_run:
         created.show_plan(plan, as_json=json)
         return 0

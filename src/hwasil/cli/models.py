@@ -51,6 +51,9 @@ def command() -> click.Command:
     params = [
         option("--job", text="job", metavar="JOB", read=jobs),
         flag("--all", text="all_models"),
+        flag("--check", text="check"),
+        option("--region", text="region", metavar="REGION"),
+        option("--profile", text="profile", metavar="NAME"),
         flag("--json", text="json"),
     ]
     return Command("models", _models, params, key="models")
@@ -61,7 +64,18 @@ def kebab(kind: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind).lower()
 
 
-def _models(*, job: str | None, all: bool, json: bool) -> None:  # noqa: A002 (the option's name)
+def _models(
+    *,
+    job: str | None,
+    all: bool,  # noqa: A002 (the option's name)
+    check: bool,
+    region: str | None,
+    profile: str | None,
+    json: bool,
+) -> None:
+    if check:
+        _check(region, profile, as_json=json)
+        return
     listed = [one for one in (*_local(), *_bedrock(withdrawn=all)) if job is None or job in one.jobs]
     if json:
         echo_json({"models": [one.to_json() for one in listed]})
@@ -69,6 +83,25 @@ def _models(*, job: str | None, all: bool, json: bool) -> None:  # noqa: A002 (t
     header = [say(f"cli.models.{name}") for name in ("id", "state", "price", "backend", "does")]
     for line in listing(header, [one.cells() for one in listed], width=terminal_width()):
         click.echo(line)
+
+
+def _check(region: str | None, profile: str | None, *, as_json: bool) -> None:
+    """Show where Bedrock's own list differs from the catalogue."""
+    from hwasil.backends.bedrock_lifecycle import differences, offers
+    from hwasil.cli.status import StatusLine
+
+    with StatusLine(say("cli.option.check")):
+        offered = offers(region, profile)
+    found = list(differences(offered, date.today(), region))
+    if as_json:
+        told = [{"model": one.model, "here": one.here, "bedrock": one.there} for one in found]
+        echo_json({"listed": len(offered), "differences": told})
+        return
+    for one in found:
+        here, there = say(f"cli.models.{one.here}"), say(f"cli.models.{one.there}")
+        click.echo(say("cli.models.differs", model=one.model, here=here, there=there))
+    if not found:
+        click.echo(say("cli.models.same"))
 
 
 def _local() -> Iterator[Listed]:
