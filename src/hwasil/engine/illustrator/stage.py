@@ -18,7 +18,7 @@ from hwasil.engine.illustrator.reading import Reading, Relation
 from hwasil.engine.illustrator.scene import Backdrop, Item
 
 # How far down from the horizon the water reaches, as a share of the ground.
-_WATER: Final = {"sea": 1.0, "lake": 0.5, "river": 0.5, "beach": 0.24}
+_WATER: Final = {"sea": 1.0, "lake": 0.5, "river": 0.5, "beach": 0.19}
 _AFLOAT: Final = frozenset({"space", "underwater", "sky"})
 _ROW: Final = 4  # things in one row before a second one is begun
 
@@ -48,7 +48,7 @@ class Stage:
         groups, aloft, distant, boats = self._groups()
         alone = not groups and not distant and not boats
         placed = [*self._in_the_sky(aloft, alone=alone), *self._far(distant, alone=not groups)]
-        placed += self._on_the_water(boats, alone=not groups)
+        placed += self._on_the_water(boats, alone=not groups and not distant)
         if self.backdrop.setting in _AFLOAT:
             placed += self._afloat(groups)
         else:
@@ -111,7 +111,7 @@ class Stage:
     def _target(self, *, alone: bool) -> float:
         """Return how high the largest thing on the ground should be, as pixels."""
         shots = self.reading.shots
-        share = 0.8 if "close" in shots else 0.36 if "long" in shots else 0.58 if alone else 0.5
+        share = 0.8 if "close" in shots else 0.36 if "long" in shots else 0.58 if alone else 0.52
         if "low" in shots:
             share *= 1.22
         if "high" in shots:

@@ -38,10 +38,10 @@ def _faceted(picture: Image.Image, seed: int) -> Image.Image:
     # Where much is drawn, the planes move less, so that a face stays a face and a word a word.
     busy = np.bincount(pixels, ink.ravel()) / size
     free = np.clip(1.15 - 6 * busy, 0.34, 1)
-    turn, zoom = 0.15 * free * stray[0], 1 - 0.07 * free * stray[1]
+    turn, zoom = 0.10 * free * stray[0], 1 - 0.05 * free * stray[1]
     across, along = zoom * np.cos(turn), zoom * np.sin(turn)
     lean = np.pi * stray[4]
-    reach = 19 * unit * free
+    reach = 12 * unit * free
     view = np.stack(
         [
             across,
@@ -65,10 +65,10 @@ def _faceted(picture: Image.Image, seed: int) -> Image.Image:
 
     # Each plane turns from light to shade across itself, whatever it shows.
     face = np.clip(lean_x * x + lean_y * y + lean_0, -0.8, 0.8)
-    planes *= (tone + 0.36 * face)[..., None]
+    planes *= (tone + 0.24 * face)[..., None]
     planes += 12 * np.clip(face, 0, 1)[..., None]
     # Contours come and go, so that planes pass into each other.
-    firm = np.clip(2.4 * clouds(picture.height, picture.width, 120 * unit, seed, "contour") - 0.6, 0.12, 0.8)
+    firm = np.clip(2.4 * clouds(picture.height, picture.width, 120 * unit, seed, "contour") - 0.6, 0.08, 0.62)
     edge = (firm * np.clip((1.8 * unit - gap) / (1.4 * unit) + 0.5, 0, 1))[..., None]
     planes += edge * (_CONTOUR - planes)
     return Image.fromarray(planes.clip(0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(0.6 * unit))
