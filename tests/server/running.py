@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +15,8 @@ import uvicorn
 from botocore.config import Config
 from starlette.types import ASGIApp
 
+from hwasil.server.app import listening
+
 if TYPE_CHECKING:
     from types_boto3_bedrock_runtime import BedrockRuntimeClient
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @contextmanager
 def running(app: ASGIApp) -> Iterator[str]:
     """Run an application for the length of a block; give its URL."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with listening("127.0.0.1", 0) as listener:
         config = uvicorn.Config(app, log_level="critical", ws="none", lifespan="off", server_header=False)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

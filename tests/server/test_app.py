@@ -5,6 +5,7 @@ import logging
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 
@@ -17,7 +18,7 @@ from hwasil.core.errors import InvalidInput, Unavailable
 from hwasil.core.jobs import Job
 from hwasil.core.limits import TextToImageLimits
 from hwasil.i18n import LANGUAGES, speaking
-from hwasil.server.app import create_app, serve
+from hwasil.server.app import create_app, listening, serve
 from hwasil.server.logs import WithoutValues
 from hwasil.studio.studio import Studio
 
@@ -121,3 +122,10 @@ def test_logs_say_where_it_broke_and_not_over_what(caplog: pytest.LogCaptureFixt
     assert "RuntimeError" in caplog.text
     assert "in limits" in caplog.text
     assert "secret fox" not in caplog.text.replace('raise RuntimeError("a secret fox")', "")
+
+
+def test_an_answer_does_not_wait_for_an_acknowledgment() -> None:
+    with listening("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()) as _:
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
