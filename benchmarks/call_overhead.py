@@ -3,9 +3,8 @@
 Both ask the same server on the loopback interface, in a process of its own, for the same Titan picture, once with
 a small one and once with one of 1.5 MB; the calls take turns, so that a busy machine slows both alike. boto3's
 side does what any program has to: write the body, read the answer, decode the picture's base64. Each number is the
-median of many calls: process time, which is this process's alone, and time on the clock. What it must show: Hwasil
-takes at most one and a half times the process time of boto3 with a small picture, and at most a third more
-with a large one. Much of what it adds is the thread that lets a call be left at its deadline.
+median of many calls: process time, which is this process's alone, and time on the clock. What it must show: Hwasil takes
+at most twice the process time of boto3, with a small picture and with a large one.
 """
 
 from __future__ import annotations
