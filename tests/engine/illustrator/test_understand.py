@@ -160,6 +160,24 @@ def test_a_flaw_in_the_negative_prompt_takes_nothing_out(drawings: Drawings) -> 
     assert reading.weather == []
 
 
+@pytest.mark.parametrize(
+    ("prompt", "things"),
+    [
+        ("a cat without a crown", ["cat"]),
+        ("왕관 없는 고양이", ["cat"]),
+        ("a castle, no people", ["castle"]),
+        ("a doctor without a stethoscope", ["health worker"]),
+    ],
+)
+def test_what_the_prompt_itself_does_not_want_is_not_drawn(
+    drawings: Drawings, prompt: str, things: list[str]
+) -> None:
+    reading = understand(prompt, None, drawings)
+    assert [thing.drawing.label for thing in reading.things] == things
+    assert len(reading.avoided) == 1
+    assert (reading.things[0].without == ("stethoscope",)) == ("stethoscope" in prompt)
+
+
 def test_a_part_of_a_drawing_can_be_taken_off(drawings: Drawings) -> None:
     (doctor,) = understand("Doctor", "Stethoscope", drawings).things
     assert doctor.without == ("stethoscope",)

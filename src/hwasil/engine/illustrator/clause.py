@@ -43,6 +43,7 @@ class Clause:
         self.left_of_relation: list[int] = []
         self.figures_first = not korean
         self.loosely = False
+        self.unwanted = False
         self.last: tuple[RelationKind, list[int]] | None = None
 
     def read(self) -> None:
@@ -86,6 +87,12 @@ class Clause:
             thing.count = min(self.count, MOST)
         elif piece.stem.plural:
             thing.count = 3
+        if self.unwanted:
+            # "without a collar": it is known now, and no part of the picture.
+            self.unwanted = False
+            self.reading.unwanted.append(thing)
+            self.count, self.color, self.coat, self.scale = None, None, None, 1.0
+            return
         number = self._mentioned(piece, index)
         if number is None:
             number = len(self.reading.things)
@@ -184,6 +191,9 @@ class Clause:
             self.reading.things[self.group[-1]].aloft = True
 
     def _relation(self, piece: Piece, index: int) -> None:
+        if piece.value == "without":
+            self._without()
+            return
         kind = "on" if piece.value == "laid" else piece.value
         # "커피가 놓인 탁자": here the figure comes first, as in English.
         self.figures_first = not self.korean or piece.value == "laid"
@@ -198,6 +208,14 @@ class Clause:
                 self.relation = known
         self.left_of_relation = list(self.group)
         self.group = []
+
+    def _without(self) -> None:
+        """Leave a thing out: the one that follows, and in Korean the one just said ("안경 없는 고양이")."""
+        if not self.korean:
+            self.unwanted = True
+        elif self.group and self.group[-1] == len(self.reading.things) - 1:
+            self.group.pop()
+            self.reading.unwanted.append(self.reading.things.pop())
 
     def _relate(self, figures: list[int], ground: int) -> None:
         kind = self.relation

@@ -27,15 +27,14 @@ def place_lettering(
         neon = chance.one_of(_NEON)
         if lettering.kind == "caption":
             box = _caption_box(size, index)
-            color, floor = "#ffffff", None
+            color = "#ffffff"
         elif lettering.kind == "banner":
             box = (size.width * 0.1, size.height * (0.06 + 0.15 * index), size.width * 0.8, size.height * 0.13)
-            color, floor = "#ffffff", None
+            color = "#ffffff"
         else:
             box = _sign_box(lettering, size, backdrop, items, index)
             color = neon if lettering.kind == "neon" else "#3a2a1c"
-            floor = backdrop.horizon * size.height
-        placed.append(PlacedLettering(lettering.text, lettering.kind, *box, color, font, floor))
+        placed.append(PlacedLettering(lettering.text, lettering.kind, *box, color, font))
     return placed
 
 

@@ -7,9 +7,7 @@ from typing import Literal
 
 from hwasil.engine.illustrator.drawings import Drawing
 
-RelationKind = Literal[
-    "on", "under", "beside", "behind", "front", "holding", "wearing", "inside", "around", "without"
-]
+RelationKind = Literal["on", "under", "beside", "behind", "front", "holding", "wearing", "inside", "around"]
 LetteringKind = Literal["neon", "board", "banner", "caption"]
 
 
@@ -63,4 +61,5 @@ class Reading:
     backdrop_color: str | None = None
     near: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
+    unwanted: list[Thing] = field(default_factory=list)
     avoided: list[str] = field(default_factory=list)

@@ -68,6 +68,4 @@ def _draw(sheet: Sheet, item: Item, art: Art, prefix: str) -> None:
     move = f"translate({number(left)} {number(top)}) scale({across:.5f} {down:.5f})"
     if item.flip:
         move += f" translate({number(art.width)} 0) scale(-1 1)"
-    if item.tilt:
-        move = f"rotate({number(item.tilt)} {number(item.x)} {number(item.y - item.height / 2)}) {move}"
     sheet.add(f'<g transform="{move}">{renamed(art.body, prefix)}</g>')

@@ -61,7 +61,6 @@ class Item:
     height: float
     floor: float
     flip: bool = False
-    tilt: float = 0.0
     color: str | None = None
     coat: str | None = None
     shadow: bool = True
@@ -80,7 +79,6 @@ class PlacedLettering:
     height: float
     color: str
     font: str
-    floor: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ class Stage:
 
     def _group_width(self, group: _Group, height: float) -> float:
         main = group.main.width_at(height * group.main.tall / self._tall(group))
-        beside = [actor for kind, actor in group.others if kind in ("beside", "behind", "front", "without")]
+        beside = [actor for kind, actor in group.others if kind in ("beside", "behind", "front")]
         around = [actor for kind, actor in group.others if kind == "around"]
         unit = height / self._tall(group)
         extra = sum(actor.width_at(unit * actor.tall) * 0.9 for actor in beside)

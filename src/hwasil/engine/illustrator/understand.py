@@ -15,7 +15,7 @@ from hwasil.engine.illustrator import words
 from hwasil.engine.illustrator.clause import LISTS, Clause
 from hwasil.engine.illustrator.drawings import Drawings
 from hwasil.engine.illustrator.pieces import Piece, Pieces
-from hwasil.engine.illustrator.reading import Lettering, LetteringKind, Reading, Relation
+from hwasil.engine.illustrator.reading import Lettering, LetteringKind, Reading, Relation, Thing
 
 _PHRASE_END: Final = re.compile(r"[,.;\n]")
 _HEADWEAR: Final = frozenset(
@@ -53,6 +53,7 @@ def _read(text: str, drawings: Drawings) -> Reading:
         before = reader.group or before
     _letter(pieces, reading)
     _undress(reading)
+    _take_out(reading, reading.unwanted)
     return reading
 
 
@@ -95,19 +96,21 @@ def _letter(pieces: list[Piece], reading: Reading) -> None:
 
 def _leave_out(reading: Reading, unwanted: Reading) -> None:
     """Take out of a reading what the negative prompt names."""
-    unwanted_drawings = {thing.drawing.id for thing in unwanted.things}
-    kept = [thing for thing in reading.things if thing.drawing.id not in unwanted_drawings]
-    for thing in unwanted.things:
-        part = thing.drawing.label
-        owners = [owner for owner in kept if part in words.parts(owner.drawing.label)]
-        for owner in owners:
-            owner.without = (*owner.without, part)
-        reading.avoided.append(thing.words)
-    _keep_things(
-        reading, [n for n, thing in enumerate(reading.things) if thing.drawing.id not in unwanted_drawings]
-    )
+    _take_out(reading, [*unwanted.things, *unwanted.unwanted])
     for name in LISTS.values():
         wishes: list[str] = getattr(reading, name)
         banned: list[str] = getattr(unwanted, name)
         reading.avoided.extend(wish for wish in wishes if wish in banned)
         setattr(reading, name, [wish for wish in wishes if wish not in banned])
+
+
+def _take_out(reading: Reading, unwanted: list[Thing]) -> None:
+    """Take things out of a reading, and off the drawings that they are part of."""
+    drawings = {thing.drawing.id for thing in unwanted}
+    _keep_things(reading, [n for n, thing in enumerate(reading.things) if thing.drawing.id not in drawings])
+    for thing in unwanted:
+        part = thing.drawing.label
+        for owner in reading.things:
+            if part in words.parts(owner.drawing.label):
+                owner.without = (*owner.without, part)
+        reading.avoided.append(thing.words)
