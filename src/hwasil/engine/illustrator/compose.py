@@ -8,6 +8,7 @@ from hwasil.core.picture import Size
 from hwasil.engine.illustrator import sizes
 from hwasil.engine.illustrator.chance import Chance
 from hwasil.engine.illustrator.drawings import Drawings
+from hwasil.engine.illustrator.finish import unfinished
 from hwasil.engine.illustrator.letter import place_lettering
 from hwasil.engine.illustrator.reading import Reading
 from hwasil.engine.illustrator.scene import Backdrop, Finish, Mood, Scene, Season, Setting, TimeOfDay, Weather
@@ -35,7 +36,7 @@ def compose(reading: Reading, size: Size, seed: int, drawings: Drawings) -> Scen
     )
     return Scene(
         size.width, size.height, seed, backdrop, tuple(items), tuple(lettering), finish,
-        drawn=_drawn(reading), not_drawn=tuple(dict.fromkeys(reading.unread)), near=dict(reading.near),
+        drawn=_drawn(reading), not_drawn=tuple(dict.fromkeys((*reading.unread, *unfinished(finish)))), near=dict(reading.near),
         avoided=tuple(reading.avoided),
     )  # fmt: skip
 
