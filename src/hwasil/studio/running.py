@@ -10,13 +10,14 @@ from contextvars import copy_context
 from dataclasses import dataclass, replace
 
 from hwasil.backends.base import Backend, Context, Hosted, Progress
+from hwasil.core.composite import composite_back
 from hwasil.core.errors import Billed, ContentBlocked, HwasilError
 from hwasil.core.jobs import Inpaint, Job, Outpaint, Upscale
 from hwasil.core.mask import Mask
 from hwasil.core.picture import Picture, Size
 from hwasil.core.results import FREE, UNKNOWN_PRICE, Price, Refusal, Result
-from hwasil.studio.composite import composite_back, subject_of
 from hwasil.studio.plan import Plan, Step, picture_of
+from hwasil.studio.subject import subject_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
+from hwasil.core.composite import composite_back
 from hwasil.core.errors import InvalidInput
 from hwasil.core.mask import Box, Mask
 from hwasil.core.picture import Picture, Size
-from hwasil.studio.composite import composite_back, subject_of
 
 
 def images(height: int, width: int) -> st.SearchStrategy[Picture]:
@@ -76,21 +76,3 @@ def test_a_mask_of_another_size_is_refused() -> None:
     picture = Picture.from_pixels(flat(1))
     with pytest.raises(InvalidInput):
         composite_back(picture, picture, Mask(np.zeros((2, 2), np.uint8)))
-
-
-def cut_out(alpha: NDArray[np.uint8]) -> Picture:
-    return Picture.from_pixels(np.dstack([np.full((*alpha.shape, 3), 9, np.uint8), alpha]))
-
-
-def test_the_subject_is_what_the_cut_out_shows() -> None:
-    alpha = np.zeros((4, 8), np.uint8)
-    alpha[:, :4] = 255
-    keep = subject_of(cut_out(alpha), Picture.from_pixels(flat(1)))
-    assert keep == Mask.from_boxes(Size(8, 4), [Box(0, 0, 4, 4)])
-
-
-@pytest.mark.parametrize("alpha", [0, 255])
-def test_a_cut_out_of_nothing_or_of_all_is_no_subject(alpha: int) -> None:
-    with pytest.raises(InvalidInput) as caught:
-        subject_of(cut_out(np.full((4, 8), alpha, np.uint8)), Picture.from_pixels(flat(1)))
-    assert caught.value.billed == "yes"

@@ -1,4 +1,4 @@
-"""What is done with pictures on this machine between and after paid calls. It costs nothing, and it is exact."""
+"""The promise of every edit: outside the region that may change, a picture comes back bit for bit."""
 
 from __future__ import annotations
 
@@ -31,17 +31,6 @@ def composite_back(original: Picture, changed: Picture, region: Mask) -> Picture
         before, after = result[inside], changed.resized(original.size).pixels[inside]
         result[inside] = _mixed(before, _like(after, before), region.pixels[inside])
     return Picture.from_pixels(result)
-
-
-def subject_of(cut_out: Picture, picture: Picture) -> Mask:
-    """Return where the subject of a picture is, 255 = subject, from its cut-out with the background removed.
-
-    Raises InvalidInput when the cut-out shows nothing, or when nothing was cut away.
-    """
-    keep = Mask.from_alpha(cut_out).inverted().resized(picture.size)
-    if keep.is_empty or keep.inverted().is_empty:
-        raise InvalidInput("onto_no_subject", billed="yes")
-    return keep
 
 
 def _like(pixels: NDArray[np.uint8], others: NDArray[np.uint8]) -> NDArray[np.uint8]:
