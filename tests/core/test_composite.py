@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from hwasil.core.composite import composite_back
 from hwasil.core.errors import InvalidInput
-from hwasil.core.mask import Box, Mask
-from hwasil.core.picture import Picture, Size
+from hwasil.core.mask import Mask
+from hwasil.core.picture import Picture
 
 
 def images(height: int, width: int) -> st.SearchStrategy[Picture]:

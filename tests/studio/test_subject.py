@@ -11,7 +11,6 @@ from hwasil.core.mask import Box, Mask
 from hwasil.core.picture import Picture, Size
 from hwasil.studio.subject import subject_of
 
-
 PICTURE = Picture.from_pixels(np.full((4, 8, 3), 1, np.uint8))
 
 

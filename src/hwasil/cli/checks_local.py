@@ -16,11 +16,11 @@ def checks() -> Iterator[Check]:
     """Look at everything the local engine needs; nothing is downloaded."""
     from hwasil.engine.cache import home
     from hwasil.engine.fetch import download_size
-    from hwasil.engine.weights import catalogue, size_text
+    from hwasil.engine.weights import size_text, usual
 
     yield ok("python", f"{platform.python_implementation()} {platform.python_version()}")
     yield ok("hwasil", __version__)
-    weights = catalogue()
+    weights = usual()
     absent = [weight for weight in weights if not weight.present()]
     if absent:
         size = size_text(download_size(absent))

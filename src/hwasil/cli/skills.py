@@ -37,14 +37,16 @@ def _skills(context: click.Context, *, json: bool) -> int:
     rows = [_row(weight, size_text(weight.size)) for weight in weights]
     for line in listing(header, rows, width=terminal_width()):
         click.echo(line)
-    missing = [weight for weight in weights if not weight.present()]
+    missing = [weight for weight in weights if not weight.present() and not weight.optional]
     if missing:
         click.echo(say("cli.skills.missing", count=len(missing), size=size_text(download_size(missing))))
     return 0
 
 
 def _row(weight: Weight, size: str) -> list[str]:
-    here = say("cli.skills.yes" if weight.present() else "cli.skills.no")
+    here = say(
+        "cli.skills.yes" if weight.present() else "cli.skills.optional" if weight.optional else "cli.skills.no"
+    )
     return [weight.name, weight.skill, size, weight.licence, here, weight.source]
 
 
@@ -59,6 +61,7 @@ def _json(weight: Weight) -> dict[str, Any]:
         "licence": weight.licence,
         "source": weight.source,
         "sha256": weight.sha256,
+        "optional": weight.optional,
         "present": weight.present(),
         "file": str(weight.location) if weight.present() else None,
     }

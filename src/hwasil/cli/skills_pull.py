@@ -31,13 +31,13 @@ def command() -> click.Command:
 def _pull(context: click.Context, *, names: tuple[str, ...], all: bool) -> None:  # noqa: A002 (the option's name)
     from hwasil.core.errors import Cancelled
     from hwasil.engine.fetch import pull
-    from hwasil.engine.weights import catalogue, find
+    from hwasil.engine.weights import find, usual
 
     if not names and not all:
         raise click.UsageError(say("cli.skills.name_or_all"), context)
-    weights: list[Weight] = list(catalogue()) if all else []
+    weights: list[Weight] = list(usual()) if all else []
     for name in names:
-        weights += [weight for weight in catalogue() if weight.skill == name] or [find(name)]
+        weights += [weight for weight in usual() if weight.skill == name] or [find(name)]
     show = _Terminal() if on_terminal() else _Lines()
     try:
         files = pull(weights, progress=show.tell)

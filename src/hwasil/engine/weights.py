@@ -16,7 +16,7 @@ from hwasil.core.errors import InvalidInput, Unavailable
 from hwasil.engine.cache import derived_folder, home
 from hwasil.i18n import say
 
-__all__ = ["Archive", "Registry", "Weight", "catalogue", "derived_folder", "find", "home", "size_text"]
+__all__ = ["Archive", "Registry", "Weight", "catalogue", "derived_folder", "find", "home", "size_text", "usual"]
 
 Registry = Literal["npm", "pypi"]
 
@@ -42,7 +42,8 @@ class Weight:
     """One file the local engine works with: a network, a set of drawings, a font, a table of words.
 
     ``member`` is its path inside the archive, ``size`` its bytes on disk, ``sha256`` its content in lower-case
-    hexadecimal, ``licence`` an SPDX expression, ``skill`` what it serves.
+    hexadecimal, ``licence`` an SPDX expression, ``skill`` what it serves. An ``optional`` one makes a skill better
+    that works without it; it is pulled only by its name.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Weight:
     size: int
     licence: str
     source: str
+    optional: bool = False
 
     @property
     def purpose(self) -> str:
@@ -85,6 +87,11 @@ def catalogue() -> tuple[Weight, ...]:
     return tuple(
         Weight(name=name, **{**entry, "archive": Archive(**entry["archive"])}) for name, entry in table.items()
     )
+
+
+def usual() -> tuple[Weight, ...]:
+    """Return the weights that the skills need: all but the optional ones."""
+    return tuple(weight for weight in catalogue() if not weight.optional)
 
 
 def find(name: str) -> Weight:

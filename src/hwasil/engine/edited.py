@@ -1,0 +1,24 @@
+"""What every skill that changes pictures gives back, and how it tells of its progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hwasil.core.picture import Picture
+
+# Hears how much is done, 0 to 1, between steps. What it raises stops the work: that is how one cancels.
+Report = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A changed picture, and what its skill tells of it: ``details`` are JSON values."""
+
+    picture: Picture
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def ignore(share: float) -> None:
+    """Tell nobody."""
