@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from hwasil.core.errors import InvalidInput
+from hwasil.core.mask import Mask
 from hwasil.core.picture import Picture
 
 # Hears how much is done, 0 to 1, between steps. What it raises stops the work: that is how one cancels.
@@ -22,3 +24,11 @@ class Edited:
 
 def ignore(share: float) -> None:
     """Tell nobody."""
+
+
+def require_region(picture: Picture, region: Mask) -> None:
+    """Raise InvalidInput unless a region has its picture's size and something in it."""
+    if region.size != picture.size:
+        raise InvalidInput("region_size", region=region.size, picture=picture.size)
+    if region.is_empty:
+        raise InvalidInput("region_empty")
