@@ -11,11 +11,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.strategies import JOBS, aspects, palettes, sizes
 
-from hwasil.core.errors import HwasilError, InvalidInput, NotSupported
+from hwasil.core.errors import HwasilError, InvalidInput
 from hwasil.core.jobs import Aspect, Conditioning, Control, TextToImage
 from hwasil.core.limits import Fitted, FreeSizes, TextToImageLimits, fit_text_to_image
 from hwasil.core.palette import Palette
 from hwasil.core.picture import Picture, Size
+from hwasil.core.prompt import has_hangul
 from hwasil.core.results import Adjustment, Dropped
 from hwasil.i18n import speaking
 
@@ -83,25 +84,39 @@ class TestWords:
         assert (type(error), error.key) == (InvalidInput, "prompt_no_words")
 
     @pytest.mark.parametrize(
-        "job",
+        ("job", "words"),
         [
-            TextToImage("눈밭의 여우"),
-            TextToImage("a fox 여우"),
-            TextToImage("a fox", style="수채화"),
+            (TextToImage("눈밭의 여우"), "눈밭의 여우"),
+            (TextToImage("a fox 여우"), "a fox 여우"),
+            (TextToImage("a fox", style="수채화"), "a fox, 수채화"),
+            (TextToImage('"화실" 간판'), '"화실" 간판'),
+            (TextToImage('"화실"'), '"화실"'),
         ],
-        ids=["prompt", "a part", "style"],
+        ids=["prompt", "a part", "style", "beside lettering", "nothing but quotes"],
     )
-    def test_korean_for_a_model_that_reads_english_only(self, job: TextToImage) -> None:
-        error = _refused(job)
-        assert (type(error), error.key) == (NotSupported, "prompt_not_english")
-        assert "test.model" in error.message
+    def test_korean_is_not_read_by_a_model_that_reads_english_only(self, job: TextToImage, words: str) -> None:
+        fitted = _fit(job)
+        assert fitted.unread == {"prompt": words}
+        assert fitted.job.prompt == words
+
+    @pytest.mark.parametrize("sign", ['"화실"', "“화실”", "‘화실’", "「화실」", "『화실』"])
+    def test_korean_lettering_is_drawn_and_not_read(self, sign: str) -> None:
+        assert _fit(TextToImage(f"a cafe's sign reading {sign}")).unread == {}
+
+    def test_colors_are_said_in_the_language_that_is_read(self) -> None:
+        job = TextToImage("여우", palette=Palette.parse(["#ff0000"]))
+        assert _fit(job).job.prompt == "여우, in the colors red"
+        limits = dataclasses.replace(RICH, palette_max=0)
+        assert _fit(job, limits).unread == {}
+        assert has_hangul(_fit(job, limits).job.prompt.removeprefix("여우"))
 
     def test_a_korean_negative_for_a_model_that_reads_english_only(self) -> None:
         limits = dataclasses.replace(RICH, languages=("en",))
-        assert _refused(TextToImage("a fox", negative="사람"), limits).key == "prompt_not_english"
+        assert _fit(TextToImage("a fox", negative="사람"), limits).unread == {"negative": "사람"}
 
     def test_a_korean_negative_that_is_not_sent_is_no_fault(self) -> None:
-        assert _fit(TextToImage("a fox", negative="사람")).dropped == (Dropped("negative", "사람"),)
+        fitted = _fit(TextToImage("a fox", negative="사람"))
+        assert (fitted.dropped, fitted.unread) == ((Dropped("negative", "사람"),), {})
 
     def test_length(self) -> None:
         assert _fit(TextToImage("x" * 60)).job.prompt == "x" * 60

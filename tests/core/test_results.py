@@ -53,3 +53,12 @@ def test_the_pictures_of_a_result() -> None:
     assert result.pictures == (one, other)
     assert not (result.adjusted + result.dropped + result.refused + result.failed)
     assert result.made[0].details == {}
+
+
+@given(_DOLLARS, _DOLLARS)
+def test_with_one_estimate_the_sum_is_one(price: Price, other: Price) -> None:
+    about = Price(price.usd, estimated=True)
+    assert (about + other).estimated
+    assert (other + about * 2).estimated
+    assert str(about) == f"≈{price}"
+    assert about + UNKNOWN_PRICE == UNKNOWN_PRICE

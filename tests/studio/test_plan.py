@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from hwasil.core.picture import Picture, Size
 from hwasil.core.results import FREE, UNKNOWN_PRICE, Adjustment, Dropped, Price
 from hwasil.core.serial import from_json
 from hwasil.i18n import LANGUAGES, speaking
-from hwasil.studio.plan import DRAWN_SEED_BELOW, Plan, Target, plan, price_number
+from hwasil.studio.plan import DRAWN_SEED_BELOW, Plan, Target, plan, price_json
 
 SAME_DRAWER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 
@@ -97,8 +98,16 @@ def test_an_unknown_price_is_not_zero(drawer: Drawer) -> None:
     made = plan(TextToImage("a fox"), drawer, "drawer-1")
     unknown = Plan(made.job, made.target, made.steps, made.price + UNKNOWN_PRICE)
     assert unknown.to_json()["price_usd"] is None
-    assert price_number(FREE) == 0.0
-    assert price_number(Price(None)) is None
+    assert price_json(FREE) == {"price_usd": 0.0, "price_estimated": False}
+    assert price_json(Price(None)) == {"price_usd": None, "price_estimated": False}
+    assert price_json(Price(Decimal("0.5"), estimated=True)) == {"price_usd": 0.5, "price_estimated": True}
+
+
+def test_nothing_is_translated_where_nobody_can(drawer: Drawer) -> None:
+    drawer.limited = replace(drawer.limited, languages=("en",))
+    with pytest.raises(NotSupported) as caught:
+        plan(TextToImage("눈밭의 여우"), drawer, "drawer-1")
+    assert caught.value.key == "prompt_not_english"
 
 
 def test_a_plan_is_json_and_its_jobs_can_be_read_back(drawer: Drawer) -> None:

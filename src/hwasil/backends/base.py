@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -12,16 +13,26 @@ from hwasil.core.errors import Cancelled, DeadlineExceeded
 from hwasil.core.jobs import Job
 from hwasil.core.limits import TextToImageLimits
 from hwasil.core.results import AnyResult, Price
+from hwasil.i18n import say
 from hwasil.wire.model import Model
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a job has come: pictures ``done`` of ``total``, and what is happening, as the key of a text."""
+    """How far a job has come: pictures ``done`` of ``total``, and what is happening, as the key of a text.
+
+    ``seconds`` is how long that will take, where it is known: how long a turn is waited for.
+    """
 
     done: int
     total: int
     doing: str
+    seconds: float | None = None
+
+    @property
+    def words(self) -> str:
+        """What is happening, in the reader's language."""
+        return say(self.doing, seconds=math.ceil(self.seconds or 0))
 
 
 def _ignore(progress: Progress) -> None:
@@ -75,6 +86,14 @@ class Backend(Protocol):
 
     def run(self, job: Job, model: str, context: Context) -> AnyResult:
         """Carry out a fitted job."""
+
+
+@runtime_checkable
+class Own(Backend, Protocol):
+    """A backend that carries out jobs on this machine, free of charge."""
+
+    def unused(self, job: type[Job], model: str) -> Sequence[str]:
+        """The fields of a kind of job that the model has no use for. Raises InvalidInput or NotSupported."""
 
 
 @runtime_checkable

@@ -11,13 +11,16 @@ import os
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Final, overload
+from functools import partial
+from typing import Final, overload
 
 from hwasil.backends.base import Context, Progress
 from hwasil.backends.bedrock_answers import Call, codec_of, result_of
+from hwasil.backends.bedrock_carriers import Carriers
 from hwasil.backends.bedrock_client import Clients
+from hwasil.backends.bedrock_operations import Question, Reply
 from hwasil.backends.bedrock_pace import Pace
-from hwasil.backends.bedrock_patience import with_patience, within
+from hwasil.backends.bedrock_patience import with_patience
 from hwasil.core.errors import ModelRetired, NotSupported
 from hwasil.core.jobs import (
     Converse,
@@ -56,8 +59,9 @@ class BedrockBackend:
     profile if it is there, else in the first region that has it. ``endpoint_url`` (or one of the SDK's own
     variables for it) is another server that speaks Bedrock's language: models that Amazon has withdrawn can still
     be asked for there. ``read_timeout`` is how many seconds of silence are waited out; ``first_wait`` how many
-    seconds pass before a throttled call is sent again. ``pace`` keeps calls within the quotas of the catalogue;
-    another server has quotas of its own, and is not paced unless one is given.
+    seconds pass before a throttled call is sent again. ``pace`` keeps calls within the quotas of the catalogue, and
+    within less where that is throttled. Another server has quotas of its own, of which the catalogue knows nothing,
+    and may serve this one caller alone: it is not paced unless one is given, and its throttling is waited out.
     """
 
     name = "bedrock"
@@ -76,6 +80,7 @@ class BedrockBackend:
         endpoint = endpoint_url or _endpoint_of_environment()
         self._clients = Clients(region, profile, endpoint, read_timeout)
         self._elsewhere = endpoint is not None
+        self._carriers = Carriers()
         self._first_wait = first_wait
         self._pace = pace if self._elsewhere else pace or Pace()
 
@@ -134,7 +139,7 @@ class BedrockBackend:
     def run(self, job: Job, model: str, context: Context) -> AnyResult:
         """Carry out a fitted job with one call: `Result` for pictures, `Embedded` for `Embed`, else `Said`.
 
-        A call that was throttled, and so not billed, is sent again up to three times; no other call ever is.
+        A call that was turned away, and so not billed, is sent again up to three times; no other call ever is.
 
         Raises what Bedrock and the SDK do as errors of the house. ``billed`` is ``unknown`` whenever the request
         may have arrived. When nothing was made, raises ContentBlocked for a refusal, else the model's failure.
@@ -142,24 +147,25 @@ class BedrockBackend:
         found = self.offered(model, type(job))
         require_job(job, found)
         body = codec_of(found, type(job)).encode_request(job, found)
+        question = Question.of(body, _call_id(model, found), found, type(job))
         context.check()
         started = time.perf_counter()
         client = self._clients.get(found)
-        call_id = _call_id(model, found)
         count: int = getattr(job, "count", 1)
 
-        def waiting() -> None:
-            context.progress(Progress(0, count, "progress.waiting"))
+        def waiting(seconds: float) -> None:
+            context.progress(Progress(0, count, "progress.waiting", seconds))
 
-        def ask() -> tuple[Any, str]:
-            if self._pace:
-                self._pace.wait_turn(found, client.region, context, waiting)
+        def ask() -> Reply:
             context.progress(Progress(0, count, "progress.asking"))
-            return within(context, lambda: client.ask(call_id, body, found, type(job)))
+            return self._carriers.within(context, partial(client.ask, question))
 
-        said, request_id = with_patience(ask, context, first_wait=self._first_wait, before_wait=waiting)
+        def ask_in_turn() -> Reply:
+            return self._pace.paced(found, client.region, context, waiting, ask) if self._pace else ask()
+
+        reply = with_patience(ask_in_turn, context, first_wait=self._first_wait, before_wait=waiting)
         seconds = time.perf_counter() - started
-        result = result_of(said, Call(job, found, model, request_id, seconds))
+        result = result_of(reply.body(found), Call(job, found, model, reply.request_id, seconds))
         context.progress(Progress(count, count, "progress.asking"))
         return result
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import os
 import threading
-from dataclasses import dataclass
+from functools import cached_property
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from hwasil._version import __version__
-from hwasil.core.errors import AccessDenied, Corrupt, InvalidInput, Unavailable
-from hwasil.core.jobs import Job
+from hwasil.backends.bedrock_operations import Client
+from hwasil.core.errors import AccessDenied, InvalidInput, Unavailable
 from hwasil.wire.model import Model
 
 if TYPE_CHECKING:
@@ -23,47 +21,10 @@ if TYPE_CHECKING:
 BEARER: Final = "AWS_BEARER_TOKEN_BEDROCK"
 _CONNECT_TIMEOUT: Final = 10.0  # seconds
 _CONNECTIONS: Final = 50
-_JSON: Final = "application/json"
 _USUAL_REGION: Final = "us-west-2"  # for models whose regions nobody says; most image models are there
 _CONTAINER_VARIABLES: Final = ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
 # These ask a metadata service over the network.
 _NETWORK_PROVIDERS: Final = ("container-role", "iam-role")
-
-
-@dataclass(frozen=True, slots=True)
-class Client:
-    """The SDK's client of one region."""
-
-    sdk: BedrockRuntimeClient
-    region: str
-
-    def ask(self, call_id: str, body: dict[str, Any], model: Model, kind: type[Job]) -> tuple[Any, str]:
-        """Call a model once, with the operation it takes; return the body of its answer and the request's id.
-
-        Raises what the SDK does as an error of the house, and Corrupt for an answer that is no JSON. The SDK's own
-        retries are off: it repeats calls whose answer did not come, and such a call may have been billed.
-        """
-        from botocore.exceptions import BotoCoreError, ClientError
-        from urllib3.exceptions import HTTPError
-
-        from hwasil.backends.bedrock_errors import error_from_bedrock, error_from_sdk
-
-        try:
-            if model.operation == "converse":
-                spoken: Any = self.sdk.converse(modelId=call_id, **_with_bytes(body))
-                return spoken, spoken["ResponseMetadata"].get("RequestId", "")
-            answer = self.sdk.invoke_model(
-                modelId=call_id, body=json.dumps(body).encode(), contentType=_JSON, accept=_JSON
-            )
-            said, request_id = answer["body"].read(), answer["ResponseMetadata"].get("RequestId", "")
-        except ClientError as problem:
-            raise error_from_bedrock(problem, model, kind) from problem
-        except (BotoCoreError, HTTPError) as problem:
-            raise error_from_sdk(problem) from problem
-        try:
-            return json.loads(said), request_id
-        except (ValueError, RecursionError) as problem:
-            raise Corrupt("bedrock_answer_not_json", billed="unknown", model=model.name) from problem
 
 
 class Clients:
@@ -150,10 +111,15 @@ class Clients:
     def _region_for(self, model: Model) -> str:
         if self._region:
             return self._region
-        own = os.environ.get("AWS_REGION") or self._shared_session().region_name
+        own = self._own_region
         if own and (not model.regions or own in model.regions):
             return own
         return model.regions[0] if model.regions else _USUAL_REGION
+
+    @cached_property
+    def _own_region(self) -> str | None:
+        """The region of the environment or the profile; the SDK looks through its settings at every question."""
+        return os.environ.get("AWS_REGION") or self._shared_session().region_name
 
     def _bearer(self) -> bool:
         """Whether a Bedrock API key is there and will be sent."""
@@ -175,14 +141,3 @@ def _has_local_credentials(session: Session) -> bool:
     for provider in _NETWORK_PROVIDERS:
         resolver.remove(provider)
     return session.get_credentials() is not None
-
-
-def _with_bytes(value: Any) -> Any:
-    """Return a body of Converse as the SDK takes it, which writes base64 itself: pictures as their bytes."""
-    if isinstance(value, list):
-        return [_with_bytes(part) for part in value]
-    if isinstance(value, dict):
-        return {
-            name: base64.b64decode(part) if name == "bytes" else _with_bytes(part) for name, part in value.items()
-        }
-    return value

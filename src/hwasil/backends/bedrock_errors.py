@@ -7,12 +7,22 @@ been carried out and charged.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Final
 
 from botocore import exceptions as sdk
 from urllib3.exceptions import HTTPError
 
-from hwasil.core.errors import AccessDenied, Billed, DeadlineExceeded, HwasilError, InvalidInput, Unavailable
+from hwasil.core.errors import (
+    AccessDenied,
+    Billed,
+    DeadlineExceeded,
+    HwasilError,
+    InvalidInput,
+    Throttled,
+    Unavailable,
+)
 from hwasil.core.jobs import Job
 from hwasil.wire.model import Model
 from hwasil.wire.wire_errors import error_from_wire
@@ -83,10 +93,17 @@ def error_from_sdk(problem: sdk.BotoCoreError | HTTPError) -> HwasilError:
 
 
 def error_from_bedrock(problem: sdk.ClientError, model: Model, kind: type[Job]) -> HwasilError:
-    """Return the error that an exception of Bedrock, or of the service that gives out credentials, is here."""
+    """Return the error that an exception of Bedrock, or of the service that gives out credentials, is here.
+
+    It carries what the answer says of when to come back.
+    """
     said = problem.response.get("Error", {})
-    status = problem.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
-    return error_from_wire(str(said.get("Code", "")), int(status), str(said.get("Message", "")), model, kind)
+    about = problem.response.get("ResponseMetadata", {})
+    status = int(about.get("HTTPStatusCode", 500))
+    error = error_from_wire(str(said.get("Code", "")), status, str(said.get("Message", "")), model, kind)
+    if isinstance(error, Throttled | Unavailable):
+        error.retry_after = _seconds(about.get("HTTPHeaders", {}).get("retry-after", ""))
+    return error
 
 
 def error_from_service(problem: sdk.ClientError) -> HwasilError:
@@ -95,3 +112,17 @@ def error_from_service(problem: sdk.ClientError) -> HwasilError:
     status = problem.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
     kind = AccessDenied if status in (401, 403) else Unavailable
     return kind("bedrock_not_listed", reason=str(said.get("Message", ""))[:_LONGEST_REASON])
+
+
+def _seconds(retry_after: str) -> float | None:
+    """Read a ``Retry-After`` header: whole seconds, or the date of a moment (RFC 9110, 10.2.3); else None."""
+    text = retry_after.strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    # A date that names no zone ("-0000") is Greenwich's too.
+    left = moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)
+    return max(0.0, left.total_seconds())

@@ -1,63 +1,35 @@
-"""How long a call is waited for, and when it is sent again."""
+"""When a call that was turned away is sent again."""
 
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Final, TypeVar
 
 from hwasil.backends.base import Context
-from hwasil.core.errors import Cancelled, DeadlineExceeded, Throttled, Unavailable
+from hwasil.core.errors import Cancelled, Throttled, Unavailable
 
 ATTEMPTS: Final = 4
-# Bedrock turned these away before it did anything, so sending them again cannot cost twice.
-_SENT_AGAIN: Final = frozenset({"wire_throttled", "wire_model_not_ready"})
-_BEAT: Final = 0.1  # seconds between looks at whether the job is still wanted
+LONGEST_WAIT: Final = 120.0  # seconds; who is told to come back later than this is told so at once
+_NOT_READY: Final = "wire_model_not_ready"
 _chance: Final = random.SystemRandom()
 
 T = TypeVar("T")
 
 
-def within(context: Context, call: Callable[[], T]) -> T:
-    """Make a call in a thread of its own, and return what it returns or raise what it raises.
-
-    The SDK's time-outs are for one silent read each and cannot be shortened for one call, so that a slow trickle
-    of bytes would outlast any deadline. Here the wait ends with the deadline or the cancellation, whatever the
-    call does; what it answers later is lost, and it may be billed.
-
-    Raises DeadlineExceeded or Cancelled, both with ``billed="unknown"``.
-    """
-    answer: Future[T] = Future()
-
-    def carry() -> None:
-        try:
-            answer.set_result(call())
-        except BaseException as problem:  # noqa: BLE001 (handed to the thread that waits, which raises it)
-            answer.set_exception(problem)
-
-    carrier = threading.Thread(target=carry, name="hwasil-bedrock-call", daemon=True)
-    carrier.start()
-    while True:
-        left = context.seconds_left()
-        carrier.join(_BEAT if left is None else min(left, _BEAT))
-        if answer.done():
-            return answer.result()
-        if context.cancelled.is_set():
-            raise Cancelled("bedrock_cancelled", billed="unknown")
-        if left is not None and left <= _BEAT:
-            raise DeadlineExceeded("bedrock_deadline", billed="unknown")
-
-
 def with_patience(
-    call: Callable[[], T], context: Context, *, first_wait: float, before_wait: Callable[[], None]
+    call: Callable[[], T], context: Context, *, first_wait: float, before_wait: Callable[[float], None]
 ) -> T:
-    """Make a call, again after a while when it was throttled: at most `ATTEMPTS` times in all.
+    """Make a call, again after a while when it was turned away: at most `ATTEMPTS` times in all.
+
+    Bedrock turns a call away before it does anything, so sending it again cannot cost twice: when it throttles, when
+    a model is not ready, and when it is out of service for a time that it names. Nothing else is ever sent again.
 
     The waits are ``first_wait`` seconds and twice as long each time, each shortened by up to a half by chance, so
-    that callers turned away together do not come back together. Nothing is waited for beyond the deadline: then
-    the throttling itself is raised. Raises Cancelled when the job is cancelled meanwhile.
+    that callers turned away together do not come back together; a longer time that the answer itself named is kept
+    (``retry_after`` of the error). ``before_wait`` hears of each, in seconds. What would end after the deadline, or
+    take longer than `LONGEST_WAIT`, is not waited for: then the error itself is raised, and it says how long it would
+    be. Raises Cancelled when the job is cancelled meanwhile.
     """
     attempt = 1
     while True:
@@ -65,11 +37,20 @@ def with_patience(
             return call()
         except (Throttled, Unavailable) as problem:
             pause = first_wait * 2 ** (attempt - 1) * _chance.uniform(0.5, 1.0)
+            if problem.retry_after is not None:
+                pause = max(pause, problem.retry_after)
             left = context.seconds_left()
-            too_late = left is not None and pause >= left
-            if problem.key not in _SENT_AGAIN or attempt == ATTEMPTS or too_late:
+            too_late = pause > LONGEST_WAIT or (left is not None and pause >= left)
+            if not _turned_away(problem) or attempt == ATTEMPTS or too_late:
                 raise
-        before_wait()
+        before_wait(pause)
         if context.cancelled.wait(pause):
             raise Cancelled("cancelled")
         attempt += 1
+
+
+def _turned_away(problem: Throttled | Unavailable) -> bool:
+    """Whether a call was not accepted, and may be later."""
+    if problem.billed != "no":
+        return False
+    return isinstance(problem, Throttled) or problem.key == _NOT_READY or problem.retry_after is not None

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from hwasil.backends.base import Context, Progress
+from hwasil.backends.local_skills import EDITOR, ILLUSTRATOR, Located, located, skill_for
 from hwasil.core.errors import HwasilError, InvalidInput, NotSupported, Unavailable
 from hwasil.core.jobs import MAX_SEED, Job, TextToImage
 from hwasil.core.limits import FreeSizes, TextToImageLimits
 from hwasil.core.results import FREE, Made, Price, Result
+from hwasil.engine.edited import Report
 
-ILLUSTRATOR: Final = "local.illustrator"
+__all__ = ["EDITOR", "ILLUSTRATOR", "LocalBackend"]
+
+# Raised whenever the same edit and seed would give other pixels than before.
+EDITOR_ENGINE: Final = "editor 1"
 
 # Every size of Titan and Nova Canvas is within these bounds; drawings made of vectors need no multiples.
 _LIMITS: Final = TextToImageLimits(
@@ -33,26 +38,39 @@ class LocalBackend:
 
     def default_model(self, job: type[Job]) -> str:
         """Return the model for a kind of job. Raises NotSupported for what no local skill does."""
-        if job is TextToImage:
-            return ILLUSTRATOR
-        raise NotSupported("local_no_skill", job=job.__name__)
+        return skill_for(job).model
 
     def models(self) -> Sequence[str]:
         """Return the ids of the local models."""
-        return (ILLUSTRATOR,)
+        return ILLUSTRATOR, EDITOR
 
     def limits(self, model: str) -> TextToImageLimits:
-        """Return what a model takes. Raises InvalidInput for a model that is not local."""
+        """Return what a model takes. Raises InvalidInput for a model that is not local, NotSupported for no words."""
+        self._known(model)
         if model != ILLUSTRATOR:
-            raise InvalidInput("local_unknown_model", model=model, known=", ".join(self.models()))
+            raise NotSupported("wire_job_not_done", job=TextToImage.__name__, model=model)
         return _LIMITS
+
+    def unused(self, job: type[Job], model: str) -> Sequence[str]:
+        """Return the fields of a kind of job that the model has no use for.
+
+        Raises InvalidInput for a model that is not local, NotSupported for a job that is not the model's.
+        """
+        self._known(model)
+        skill = skill_for(job)
+        if skill.model != model:
+            raise NotSupported("wire_job_not_done", job=job.__name__, model=model)
+        return skill.unused
 
     def price(self, job: Job, model: str) -> Price:
         """Nothing that runs here costs anything."""
         return FREE
 
     def ready(self) -> None:
-        """Raise Unavailable, naming the command that helps, when weights are missing."""
+        """Raise Unavailable, naming the command that helps, when not even pictures from words can be drawn.
+
+        What a skill for edits lacks is said when it is asked for.
+        """
         from hwasil.engine.illustrator import drawings
         from hwasil.engine.illustrator.lettering import FONTS
         from hwasil.engine.weights import find
@@ -62,37 +80,54 @@ class LocalBackend:
                 raise Unavailable("local_weights_missing", name=name)
 
     def run(self, job: Job, model: str, context: Context) -> Result:
-        """Draw the pictures of a job, one after another; picture ``i`` has the job's seed plus ``i``."""
-        from hwasil.engine.illustrator.illustrator import ENGINE, illustrate
-
-        if not isinstance(job, TextToImage):
-            raise NotSupported("local_no_skill", job=type(job).__name__)
-        self.limits(model)
-        self.ready()
+        """Make the pictures of a job, one after another; picture ``i`` has the job's seed plus ``i``."""
+        skill = skill_for(type(job))
+        self.unused(type(job), model)
+        if isinstance(job, TextToImage):
+            self.ready()
         started = time.perf_counter()
+        count: int = getattr(job, "count", 1)
+        doing = "progress.drawing" if isinstance(job, TextToImage) else "progress.editing"
+        context.check()
+        context.progress(Progress(0, count, doing))
+        place = located(job)
         made: list[Made] = []
         failed: tuple[HwasilError, ...] = ()
         try:
-            for number in range(job.count):
+            for number in range(count):
                 context.check()
-                context.progress(Progress(number, job.count, "progress.drawing"))
-                seed = ((job.seed or 0) + number) % (MAX_SEED + 1)
-                drawn = illustrate(job, seed, report=_preparing(context, job.count))
-                made.append(Made(drawn.picture, seed, drawn.scene.to_json()))
+                context.progress(Progress(number, count, doing))
+                seed = ((getattr(job, "seed", None) or 0) + number) % (MAX_SEED + 1)
+                edited = skill.make(place.job, seed, _report(context, job))
+                told = {**edited.details, "region": place.found} if place.found else edited.details
+                made.append(Made(edited.picture, seed if hasattr(job, "seed") else None, told))
         except HwasilError as problem:
             if not made:
                 raise
             failed = (problem,)  # stopped half way: what is done is kept
-        context.progress(Progress(len(made), job.count, "progress.drawing"))
-        seconds = time.perf_counter() - started
-        return Result(tuple(made), ENGINE, model, FREE, seconds, failed=failed)
+        context.progress(Progress(len(made), count, doing))
+        return _result(made, place, failed, model, time.perf_counter() - started)
+
+    def _known(self, model: str) -> None:
+        if model not in self.models():
+            raise InvalidInput("local_unknown_model", model=model, known=", ".join(self.models()))
 
 
-def _preparing(context: Context, total: int) -> Callable[[float], None]:
-    """Tell of the one-time preparation of the drawings, and let it be stopped."""
+def _result(
+    made: Sequence[Made], place: Located, failed: tuple[HwasilError, ...], model: str, seconds: float
+) -> Result:
+    from hwasil.engine.illustrator.illustrator import ENGINE
+
+    engine = ENGINE if model == ILLUSTRATOR else EDITOR_ENGINE
+    return Result(tuple(made), engine, model, FREE, seconds, failed=failed, region=place.region)
+
+
+def _report(context: Context, job: Job) -> Report:
+    """Let whatever takes long be stopped between its steps; what takes long before a drawing is told by name."""
 
     def report(share: float) -> None:
         context.check()
-        context.progress(Progress(0, total, "progress.preparing"))
+        if isinstance(job, TextToImage):
+            context.progress(Progress(0, job.count, "progress.preparing"))
 
     return report

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +10,15 @@ import click
 
 from hwasil.cli.failures import FAILED, REFUSED, echo_json, error_json, exit_code, printable, reason, warn
 from hwasil.cli.models import kebab
-from hwasil.cli.saving import Destination, slug
+from hwasil.cli.saving import Destination
 from hwasil.core.errors import HwasilError
-from hwasil.core.jobs import TextToImage
+from hwasil.core.jobs import Converse, TextToImage
 from hwasil.core.picture import Picture
 from hwasil.core.results import FREE, Adjustment, Dropped, Made, Price, Refusal, Result
 from hwasil.core.serial import to_json
 from hwasil.i18n import say
-from hwasil.studio.plan import Plan, Step, price_number
+from hwasil.studio.plan import Plan, Step, price_json
+from hwasil.studio.translate import words_of
 
 
 def show_plan(plan: Plan, *, as_json: bool) -> None:
@@ -35,6 +36,9 @@ def show_plan(plan: Plan, *, as_json: bool) -> None:
 
 def _step(number: int, step: Step) -> str:
     """Say one step of a plan; ``number`` counts from 1."""
+    if step.kind == "translate" and isinstance(step.job, Converse):
+        fields = ", ".join(say(f"cli.field.{name}") for name in words_of(step.job))
+        return say("cli.plan.translate", number=number, fields=fields, model=step.model, price=_price(step.price))
     if step.kind != "call":
         doing = say(f"cli.plan.{step.kind.replace(' ', '_')}", after=(step.uses or 0) + 1)
         return say("cli.plan.local", number=number, doing=doing, price=_price(step.price))
@@ -46,12 +50,12 @@ def _step(number: int, step: Step) -> str:
     return say("cli.plan.call", job=kebab(type(job).__name__), model=step.model, **words)
 
 
-def save_and_show(plan: Plan, result: Result, destination: Destination, *, as_json: bool) -> int:
-    """Save every picture and show what came of the job; return the exit code.
+def save_and_show(plan: Plan, result: Result, destination: Destination, name: str, *, as_json: bool) -> int:
+    """Save every picture, under a ``name`` unless it has one, and show what came of the job; return the exit code.
 
     When fewer pictures are there than were asked for, the code is that of the first thing that went wrong.
     """
-    count, name = plan.count, slug(getattr(plan.job, "prompt", None) or "")
+    count = plan.count
     kept = [_keep(made, destination, name, number, count) for number, made in enumerate(result.made, start=1)]
     if as_json:
         echo_json(_json(plan, result, kept))
@@ -103,6 +107,9 @@ def _show(result: Result, kept: list[_Kept]) -> None:
         if one.file is not None:
             words = say("cli.create.picture", file=one.file, size=one.picture.size, seed=_seed(one.made.seed))
             click.echo(printable(words))
+    for text in result.translated:
+        both = {"original": text.original, "translation": text.translation, "model": text.model}
+        click.echo(printable(say("cli.create.translated", field=say(f"cli.field.{text.field}"), **both)))
     _show_changes(result.adjusted, result.dropped)
     not_drawn = dict.fromkeys(str(word) for made in result.made for word in made.details.get("not_drawn", ()))
     if not_drawn:
@@ -132,7 +139,8 @@ def _json(plan: Plan, result: Result, kept: list[_Kept]) -> dict[str, Any]:
         "dropped": [{"field": one.field, "asked": one.asked} for one in result.dropped],
         "refused": [_refusal(one) for one in result.refused],
         "failed": [error_json(problem) for problem in result.failed],
-        "price_usd": price_number(result.price),
+        "translated": [asdict(one) for one in result.translated],
+        **price_json(result.price),
         "seconds": round(result.seconds, 3),
     }
 

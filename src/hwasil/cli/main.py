@@ -14,9 +14,10 @@ from hwasil.cli.command import Group
 from hwasil.core.errors import HwasilError
 from hwasil.i18n import say
 
-COMMANDS: Final = {
-    name: f"hwasil.cli.{name}" for name in ("create", "plan", "models", "skills", "doctor", "serve")
-}
+_MAKING: Final = ("create", "vary", "remove", "replace", "insert", "recolor", "background", "extend")
+_CHANGING: Final = ("cutout", "restyle", "upscale")
+_KNOWING: Final = ("plan", "models", "skills", "doctor", "serve")
+COMMANDS: Final = {name: f"hwasil.cli.{name}" for name in (*_MAKING, *_CHANGING, *_KNOWING)}
 
 
 class Program(Group):

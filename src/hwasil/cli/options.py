@@ -48,10 +48,13 @@ def option(
     read: Callable[[str], Any] = str,
     default: object = None,
     multiple: bool = False,
+    required: bool = False,
 ) -> click.Option:
     """Return an option that takes a value; its help is the text ``cli.option.<text>``."""
     words = say(f"cli.option.{text}")
-    return click.Option(names, metavar=metavar, type=read, default=default, multiple=multiple, help=words)
+    return click.Option(
+        names, metavar=metavar, type=read, default=default, multiple=multiple, required=required, help=words
+    )
 
 
 def flag(name: str, *, text: str) -> click.Option:

@@ -99,9 +99,18 @@ class Throttled(HwasilError):
 
 
 class Unavailable(HwasilError):
-    """Something that should be there is not: a service, a connection, a weight."""
+    """Something that should be there is not: a service, a connection, a weight.
+
+    ``retry_after`` is how many seconds it will be so, where that is known.
+    """
 
     retryable = True
+
+    def __init__(
+        self, key: str, /, *, retry_after: float | None = None, billed: Billed = "no", **facts: object
+    ) -> None:
+        super().__init__(key, billed=billed, **facts)
+        self.retry_after = retry_after
 
 
 class DeadlineExceeded(HwasilError):

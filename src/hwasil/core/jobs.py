@@ -158,21 +158,24 @@ class Outpaint:
     """Redraw everything but a region: a new background for what is kept.
 
     ``keep`` is the region that stays: as a mask, 255 where the picture is kept. With mode ``precise`` its pixels
-    come back bit for bit; ``default`` lets a model touch its rim so that the two blend.
+    come back bit for bit; ``default`` lets a model touch its rim so that the two blend. With a ``background`` that
+    picture is laid behind, and the prompt may be empty.
     """
 
     picture: Picture
     keep: Region
-    prompt: str
+    prompt: str = ""
     negative: str | None = None
     mode: OutpaintMode = "default"
+    background: Picture | None = None
     count: int = 1
     seed: int | None = None
     guidance: float | None = None
     quality: Quality | None = None
 
     def __post_init__(self) -> None:
-        _words("prompt_empty", self.prompt)
+        if self.background is None:
+            _words("prompt_empty", self.prompt)
         _sampling(self.count, self.seed, self.guidance)
 
 

@@ -8,14 +8,15 @@ error before anything is sent.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
-from hwasil.core.errors import InvalidInput, NotSupported
+from hwasil.core.errors import InvalidInput
 from hwasil.core.jobs import Aspect, Control, Quality, TextToImage
 from hwasil.core.palette import Palette
 from hwasil.core.picture import Size
-from hwasil.core.prompt import has_hangul, has_words
+from hwasil.core.prompt import has_hangul, has_words, without_lettering
 from hwasil.core.results import Adjustment, Dropped
 from hwasil.i18n import Language, say, speaking
 
@@ -96,18 +97,31 @@ class TextToImageLimits:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A job as a model will get it, and what had to change on the way."""
+    """A job as a model will get it, and what had to change on the way.
+
+    ``unread`` are its words, by field, in a language that the model does not read: they cannot be sent as they are.
+    """
 
     job: TextToImage
     adjusted: tuple[Adjustment, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
+
+
+def is_read(text: str, languages: Collection[Language]) -> bool:
+    """Whether a model that reads some languages reads a text.
+
+    Lettering in quotes is drawn and not read, so it counts only where there is nothing else.
+    """
+    around = without_lettering(text)
+    return "ko" in languages or not has_hangul(around if has_words(around) else text)
 
 
 def fit_text_to_image(job: TextToImage, limits: TextToImageLimits, model: str) -> Fitted:
     """Fit a job to a model.
 
-    Raises InvalidInput for words that cannot be sent, NotSupported for a language the model does not read. The
-    count is left alone: asking again is the planner's business.
+    Raises InvalidInput for words that cannot be sent in any language. The count is left alone, and so are words that
+    are not read: asking again, and translating, are the planner's business.
     """
     fitting = _Fitting(job, limits, model)
     fitting.wordy_wishes()
@@ -115,7 +129,7 @@ def fit_text_to_image(job: TextToImage, limits: TextToImageLimits, model: str) -
     fitting.texts()
     fitting.numbers()
     fitting.size()
-    return Fitted(fitting.job, tuple(fitting.adjusted), tuple(fitting.dropped))
+    return Fitted(fitting.job, tuple(fitting.adjusted), tuple(fitting.dropped), fitting.unread)
 
 
 class _Fitting:
@@ -127,6 +141,7 @@ class _Fitting:
         self.model = model
         self.adjusted: list[Adjustment] = []
         self.dropped: list[Dropped] = []
+        self.unread: dict[str, str] = {}
 
     def wordy_wishes(self) -> None:
         """Fit style and negative prompt."""
@@ -142,7 +157,7 @@ class _Fitting:
         """Fit palette and conditioning picture."""
         palette, conditioning, most = self.job.palette, self.job.conditioning, self.limits.palette_max
         if palette and not most:
-            language: Language = "ko" if has_hangul(self.job.prompt) else "en"
+            language: Language = "ko" if has_hangul(self.job.prompt) and "ko" in self.limits.languages else "en"
             with speaking(language):
                 words = say("prompt.palette", colors=palette.words(language))
             self._into_prompt("palette", _listed(palette), words)
@@ -154,13 +169,17 @@ class _Fitting:
             self._drop("conditioning", conditioning.control)
 
     def texts(self) -> None:
-        """Check the texts as they will be sent, with all that went into them."""
+        """Check the texts with all that went into them.
+
+        Korean says more in a letter than English: what is too long before it is translated is so afterwards.
+        """
         limits = self.limits
-        for text, most in ((self.job.prompt, limits.prompt_max), (self.job.negative, limits.negative_max)):
-            if text and has_hangul(text) and "ko" not in limits.languages:
-                raise NotSupported("prompt_not_english", model=self.model)
-            if text and len(text) > most:
+        for name, most in (("prompt", limits.prompt_max), ("negative", limits.negative_max)):
+            text: str = getattr(self.job, name) or ""
+            if len(text) > most:
                 raise InvalidInput("prompt_too_long", length=len(text), model=self.model, limit=most)
+            if not is_read(text, limits.languages):
+                self.unread[name] = text
 
     def numbers(self) -> None:
         """Fit seed, guidance and quality."""

@@ -14,6 +14,7 @@ from hwasil.core.errors import InvalidInput
 
 _HANGUL: Final = re.compile(r"[\uac00-\ud7a3\u3131-\u318e\u1100-\u11ff]")
 _EMOJI: Final = re.compile(r"[0-9#*]\u20e3|.\ufe0f\u20e3?")  # a keycap, and any sign asked for as an emoji
+_LETTERING: Final = re.compile(r"[\"“”„«「『][^\"“”„«»「」『』]*[\"“”»」』]|‘[^‘’]*’")
 _FINAL_CONSONANTS: Final = 28
 
 
@@ -25,6 +26,11 @@ def has_hangul(text: str) -> bool:
 def has_words(text: str) -> bool:
     """Whether any letter or digit of any language is in the text, and not only signs and emoji."""
     return any(sign.isalnum() for sign in _EMOJI.sub("", text))
+
+
+def without_lettering(text: str) -> str:
+    """Return a text without what stands in quotes, which is to be written in the picture as it is."""
+    return _LETTERING.sub(" ", text)
 
 
 @dataclass(frozen=True, slots=True)

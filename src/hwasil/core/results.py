@@ -11,27 +11,32 @@ from decimal import Decimal
 from typing import Any
 
 from hwasil.core.errors import HwasilError, Stage
+from hwasil.core.mask import Mask
 from hwasil.core.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """US dollars. ``None`` is *unknown*, which is not zero."""
+    """US dollars. ``None`` is *unknown*, which is not zero; an ``estimated`` price reads ``≈$0.04``."""
 
     usd: Decimal | None
+    estimated: bool = False
 
     def __str__(self) -> str:
         if self.usd is None:
             return "?"
         plain = f"{self.usd.normalize():f}"
         # Sixty cents are $0.60 and never $0.6.
-        return f"${plain}0" if len(plain.partition(".")[2]) == 1 else f"${plain}"
+        zero = "0" if len(plain.partition(".")[2]) == 1 else ""
+        return f"{'≈' if self.estimated else ''}${plain}{zero}"
 
     def __mul__(self, times: int) -> Price:
-        return Price(None if self.usd is None else self.usd * times)
+        return UNKNOWN_PRICE if self.usd is None else Price(self.usd * times, self.estimated)
 
     def __add__(self, other: Price) -> Price:
-        return Price(None if self.usd is None or other.usd is None else self.usd + other.usd)
+        if self.usd is None or other.usd is None:
+            return UNKNOWN_PRICE
+        return Price(self.usd + other.usd, self.estimated or other.estimated)
 
 
 FREE = Price(Decimal(0))
@@ -53,6 +58,16 @@ class Dropped:
 
     field: str
     asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """Words that were translated for the model: ``field`` of the job, both texts, and the model that did it."""
+
+    field: str
+    original: str
+    translation: str
+    model: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,9 @@ class Result:
 
     ``engine`` names who did it, with its version; ``model`` is the id that was asked for. ``seconds`` is how long
     it took; ``price`` is what it cost. ``failed`` are the calls that failed after others had already given
-    pictures; when every call fails, the error is raised instead.
+    pictures; when every call fails, the error is raised instead. ``translated`` are the words that were sent in
+    English. ``region`` is the mask that was used where the job named its region in words, as the job has it: what
+    changes, or what is kept.
     """
 
     made: tuple[Made, ...]
@@ -93,6 +110,8 @@ class Result:
     dropped: tuple[Dropped, ...] = ()
     refused: tuple[Refusal, ...] = ()
     failed: tuple[HwasilError, ...] = ()
+    translated: tuple[Translated, ...] = ()
+    region: Mask | None = None
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

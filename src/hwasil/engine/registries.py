@@ -57,6 +57,11 @@ def _pip(archive: Archive, folder: Path) -> list[str]:
     if not sys.executable or find_spec("pip") is None:
         raise Unavailable("pip_missing", package=archive.package)
     options = ["--no-deps", "--only-binary=:all:", "--ignore-requires-python", "--progress-bar=off"]
+    if archive.tags:
+        python, abi, platform = archive.tags.split("-")
+        implementation, version = python[:2], f"{python[2]}.{python[3:]}"
+        options += [f"--implementation={implementation}", f"--python-version={version}"]
+        options += [f"--abi={abi}", f"--platform={platform}"]
     spec = f"{archive.package}=={archive.version}"
     return [sys.executable, "-m", "pip", "download", *options, f"--dest={folder}", spec]
 

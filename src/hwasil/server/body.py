@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
-import anyio
 from starlette.requests import Request
 
 from hwasil.core.errors import InvalidInput
@@ -26,14 +26,14 @@ async def read_body(request: Request, *, patience: float) -> bytes:
     Raises MalformedRequest for more than 25,000,000 bytes, BodyTooSlow when it is not there after ``patience``
     seconds, and starlette's ClientDisconnect.
     """
-    kept = bytearray()
+    kept: list[bytes] = []
     seen = 0
     try:
-        with anyio.fail_after(patience):
+        async with asyncio.timeout(patience):
             async for chunk in request.stream():
                 seen += len(chunk)
                 if seen <= MAX_BYTES:
-                    kept += chunk
+                    kept.append(chunk)
                 elif seen > _DRAINED_BYTES:
                     break
     except TimeoutError as problem:
@@ -45,4 +45,4 @@ async def read_body(request: Request, *, patience: float) -> bytes:
             f"less than or equal to {MAX_BYTES}"
         )
         raise MalformedRequest(f"#: more than {MAX_BYTES} bytes", wire_message=said)
-    return bytes(kept)
+    return b"".join(kept)

@@ -6,7 +6,7 @@ from typing import Final
 
 from hwasil.backends.base import Context
 from hwasil.core.errors import NotSupported
-from hwasil.core.jobs import Job, TextToImage
+from hwasil.core.jobs import Converse, Describe, Embed, Job
 from hwasil.core.results import AnyResult
 from hwasil.server.records import Record
 from hwasil.studio.studio import Studio
@@ -20,15 +20,15 @@ _NEVER_LEFT_OUT: Final = frozenset({"conditioning"})
 def carry_out(studio: Studio, request: Request, context: Context, record: Record) -> AnyResult:
     """Do what a request asks for, and note what was planned and what had to change.
 
-    Pictures from words are planned. Any other job goes to the backend as it is, which raises NotSupported for what it
+    Jobs that give pictures are planned. Any other goes to the backend as it is, which raises NotSupported for what it
     has no skill for.
     """
     job = request.job
     record.job = type(job).__name__
     record.note(request.adjusted, request.dropped)
-    if not isinstance(job, TextToImage):
+    if isinstance(job, Embed | Describe | Converse):
         return _run(studio, job, context, record)
-    plan = studio.plan(job, backend=BACKEND)
+    plan = studio.plan(job, backend=BACKEND, model=_model_for(studio, job, record))
     record.steps = tuple((step.model, step.count) for step in plan.steps)
     record.note(plan.adjusted, plan.dropped)
     for wish in plan.dropped:
@@ -37,14 +37,18 @@ def carry_out(studio: Studio, request: Request, context: Context, record: Record
     return studio.run(plan, context)
 
 
-def _run(studio: Studio, job: Job, context: Context, record: Record) -> AnyResult:
-    backend = studio.backend(BACKEND)
+def _model_for(studio: Studio, job: Job, record: Record) -> str:
+    """Return who does a job here. Raises NotSupported."""
     try:
-        model = backend.default_model(type(job))
+        return studio.backend(BACKEND).default_model(type(job))
     except NotSupported as problem:
         # The backend's own hint is for somebody at a command line.
         asked = record.model.name if record.model else "?"
         raise NotSupported("server_no_skill", job=type(job).__name__, model=asked) from problem
+
+
+def _run(studio: Studio, job: Job, context: Context, record: Record) -> AnyResult:
+    model = _model_for(studio, job, record)
     record.steps = ((model, 1),)
     context.check()
-    return backend.run(job, model, context)
+    return studio.backend(BACKEND).run(job, model, context)

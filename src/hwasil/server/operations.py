@@ -165,7 +165,7 @@ def _encoded(result: AnyResult, request: exchange.Request, model: Model) -> dict
         case Said():
             return invoked_speaker_for(model).encode_response(result, request)
         case Result():
-            return codec_for(model).encode_response(result, request)
+            return codec_for(model).encode_response(result, request, result.region)
 
 
 def _token_counts(result: AnyResult) -> dict[str, str]:

@@ -6,16 +6,16 @@ what has no place is *dropped*, and what cannot be sent at all is an error.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from hwasil.core.errors import InvalidInput, NotSupported
+from hwasil.core.errors import InvalidInput
 from hwasil.core.jobs import ImageVariation, Job
-from hwasil.core.limits import FreeSizes
+from hwasil.core.limits import FreeSizes, is_read
 from hwasil.core.mask import MaskPrompt
 from hwasil.core.picture import Size
-from hwasil.core.prompt import has_hangul, has_words
+from hwasil.core.prompt import has_words
 from hwasil.core.ranges import between
 from hwasil.core.results import Adjustment, Dropped
 from hwasil.wire.model import Model
@@ -26,24 +26,36 @@ NOTHING: Final = "–"
 
 @dataclass(frozen=True, slots=True)
 class FittedJob:
-    """A job as a model will get it, and what had to change on the way."""
+    """A job as a model will get it, and what had to change on the way.
+
+    ``unread`` are its words, by field, in a language that the model does not read: they cannot be sent as they are.
+    """
 
     job: Job
     adjusted: tuple[Adjustment, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
 
 
-def fit_job(job: Job, model: Model, missing: Mapping[str, str]) -> FittedJob:
-    """Fit a job to a model; ``missing`` are words for fields that the model needs and the job leaves empty.
+def fit_job(job: Job, model: Model, missing: Mapping[str, str], unused: Collection[str] = ()) -> FittedJob:
+    """Fit a job to a model.
 
-    Raises InvalidInput for words or a seed that cannot be sent, NotSupported for a language the model does not read.
-    The count is left alone: asking again is the planner's business.
+    ``missing`` are words for fields that the model needs and the job leaves empty; ``unused`` are fields that will
+    not be sent. Raises InvalidInput for words or a seed that cannot be sent. The count is left alone, and so are
+    words that are not read: asking again, and translating, are the planner's business.
     """
-    fitting = _Fitting(job, model)
+    fitting = _Fitting(job, model, unused)
     fitting.words(missing)
     fitting.numbers()
     fitting.pictures()
-    return FittedJob(fitting.job, tuple(fitting.adjusted), tuple(fitting.dropped))
+    return FittedJob(fitting.job, tuple(fitting.adjusted), tuple(fitting.dropped), fitting.unread)
+
+
+def without(job: Job, unused: Iterable[str]) -> FittedJob:
+    """Return a job without the wishes that nobody has a use for, each of them dropped."""
+    wishes = {name: value for name in unused if (value := getattr(job, name)) not in {None, ""}}
+    dropped = tuple(Dropped(name, str(value)) for name, value in wishes.items())
+    return FittedJob(replace(job, **dict.fromkeys(wishes)), (), dropped)
 
 
 def takes_seeds(model: Model) -> bool:
@@ -56,12 +68,14 @@ def takes_seeds(model: Model) -> bool:
 class _Fitting:
     """One pass over a job; the job shrinks to what the model takes, and the lists grow."""
 
-    def __init__(self, job: Job, model: Model) -> None:
+    def __init__(self, job: Job, model: Model, unused: Collection[str]) -> None:
         self.job = job
         self.model = model
+        self.unused = unused
         self.limits = model.limits
         self.adjusted: list[Adjustment] = []
         self.dropped: list[Dropped] = []
+        self.unread: dict[str, str] = {}
 
     def words(self, missing: Mapping[str, str]) -> None:
         """Fill in words that are missing; check those that are there, the names of regions too."""
@@ -74,11 +88,11 @@ class _Fitting:
             if text.strip() and not most:
                 self._drop(name, text)
             elif text.strip():
-                self._check(text, most)
+                self._check(name, text, most)
         for name in ("region", "keep"):
             region = getattr(self.job, name, None)
-            if isinstance(region, MaskPrompt) and self.limits.prompt_max:
-                self._check(region.text, self.limits.prompt_max)
+            if isinstance(region, MaskPrompt) and self.limits.prompt_max and name not in self.unused:
+                self._check(name, region.text, self.limits.prompt_max)
 
     def numbers(self) -> None:
         """Fit seed, guidance and quality."""
@@ -111,14 +125,14 @@ class _Fitting:
             self.dropped.append(Dropped("pictures", str(len(job.pictures) - limits.references)))
             self._set("pictures", job.pictures[: limits.references])
 
-    def _check(self, text: str, most: int) -> None:
-        """Raise for a text that the model cannot be sent."""
+    def _check(self, name: str, text: str, most: int) -> None:
+        """Raise for a text that cannot be sent in any language; note one that is not read."""
         if not has_words(text):
             raise InvalidInput("prompt_no_words")
-        if has_hangul(text) and "ko" not in self.limits.languages:
-            raise NotSupported("prompt_not_english", model=self.model.id)
         if len(text) > most:
             raise InvalidInput("prompt_too_long", length=len(text), model=self.model.id, limit=most)
+        if not is_read(text, self.limits.languages):
+            self.unread[name] = text
 
     def _clamp(self, name: str, asked: float, low: float, high: float) -> None:
         used = min(max(asked, low), high)

@@ -15,7 +15,7 @@ from hwasil.core.mask import Mask, MaskPrompt
 from hwasil.wire import catalogue
 from hwasil.wire.model import Model
 
-Kind = Literal["call", "mask from alpha", "composite back", "resize"]
+Kind = Literal["translate", "call", "mask from alpha", "composite back", "resize"]
 
 
 @dataclass(frozen=True, slots=True)

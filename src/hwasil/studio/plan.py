@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from hwasil.backends.base import Backend, Hosted
+from hwasil.backends.base import Backend, Hosted, Own
 from hwasil.backends.bedrock_answers import codec_of
 from hwasil.core.errors import ModelRetired, NotSupported
-from hwasil.core.jobs import Job, TextToImage
-from hwasil.core.limits import fit_text_to_image
+from hwasil.core.jobs import MAX_COUNT, MAX_SEED, Converse, Job, TextToImage
+from hwasil.core.limits import TextToImageLimits, fit_text_to_image
 from hwasil.core.mask import MaskPrompt
 from hwasil.core.picture import Picture
 from hwasil.core.results import FREE, Adjustment, Dropped, Price
 from hwasil.core.serial import KINDS, to_json
-from hwasil.studio.fitting import FittedJob, fit_job, takes_seeds
+from hwasil.i18n import say
+from hwasil.studio.fitting import FittedJob, fit_job, takes_seeds, without
 from hwasil.studio.onto import Kind, Row, Stage, row_for, row_instead, row_on
+from hwasil.studio.translate import asking_for, estimate, translator, words_of
 from hwasil.wire import catalogue
 from hwasil.wire.model import Model
 
@@ -27,9 +29,9 @@ DRAWN_SEED_BELOW: Final = 2_147_483_646
 DrawSeed = Callable[[int], int]
 
 
-def price_number(price: Price) -> float | None:
-    """Return a price as JSON has it: US dollars, or null when it is unknown."""
-    return None if price.usd is None else float(price.usd)
+def price_json(price: Price) -> dict[str, Any]:
+    """Return a price as JSON values: US dollars, or null when it is unknown, and whether they are an estimate."""
+    return {"price_usd": None if price.usd is None else float(price.usd), "price_estimated": price.estimated}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,12 @@ class Target:
 class Step:
     """One step of a plan.
 
-    A ``call`` sends ``job`` to ``model`` and costs ``price``. What is done on this machine has no model and is
-    free: ``mask from alpha`` makes the region of later calls out of the cut-out that an earlier one gave,
-    ``composite back`` puts the original's pixels back wherever the job's region says, ``resize`` gives the size
-    that the job asked for. ``uses`` is the place in the plan of the step whose outcome this one needs. ``adjusted``
-    and ``dropped`` are the wishes that this step's model cannot meet.
+    A ``call`` sends ``job`` to ``model`` and costs ``price``. So does ``translate``, always the first step: its job
+    asks for the words of later calls in English. What is done on this machine has no model and is free: ``mask from
+    alpha`` makes the region of later calls out of the cut-out that an earlier one gave, ``composite back`` puts the
+    original's pixels back wherever the job's region says, ``resize`` gives the size that the job asked for. ``uses``
+    is the place in the plan of the step whose outcome this one needs, ``words`` that of the step that translates
+    what this one says. ``adjusted`` and ``dropped`` are the wishes that this step's model cannot meet.
     """
 
     job: Job
@@ -56,8 +59,14 @@ class Step:
     price: Price
     kind: Kind = "call"
     uses: int | None = None
+    words: int | None = None
     adjusted: tuple[Adjustment, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+
+    @property
+    def sent(self) -> bool:
+        """Whether the step goes to a model, and is not done on this machine."""
+        return self.kind in {"translate", "call"}
 
     @property
     def count(self) -> int:
@@ -71,14 +80,14 @@ class Step:
         return seed
 
     def to_json(self) -> dict[str, Any]:
-        """Return the step as JSON values; only a call has a job and a model."""
-        called = self.kind == "call"
+        """Return the step as JSON values; only what is sent has a job and a model."""
         return {
             "kind": self.kind,
-            "model": self.model if called else None,
-            "job": to_json(self.job, pictures="address") if called else None,
+            "model": self.model if self.sent else None,
+            "job": to_json(self.job, pictures="address") if self.sent else None,
             "uses": self.uses,
-            "price_usd": price_number(self.price),
+            "words": self.words,
+            **price_json(self.price),
             **_changes_json(self.adjusted, self.dropped),
         }
 
@@ -103,13 +112,18 @@ class Plan:
         """How many pictures were asked for."""
         return count_of(self.job)
 
+    @property
+    def translation(self) -> Step | None:
+        """The step that puts the words into English; None when they are sent as they are."""
+        return next((step for step in self.steps if step.kind == "translate"), None)
+
     def to_json(self) -> dict[str, Any]:
         """Return the plan as JSON values. Pictures in jobs stand as their content address."""
         return {
             "job": to_json(self.job, pictures="address"),
             "target": {"backend": self.target.backend, "model": self.target.model},
             "steps": [step.to_json() for step in self.steps],
-            "price_usd": price_number(self.price),
+            **price_json(self.price),
             **_changes_json(self.adjusted, self.dropped),
         }
 
@@ -141,9 +155,12 @@ def plan(
     kind. Without a seed one is drawn: ``draw_seed(n)`` gives a number from 0 to n - 1. A later call's seed is the
     first one plus the number of pictures before it, so that no two pictures of a job share a seed.
 
+    Korean words for a hosted model that reads only English are translated by the first step, once for all the calls,
+    and the price is an estimate.
+
     Raises InvalidInput for what cannot be sent, NotSupported for what cannot be done, and ModelRetired for a model
     that is gone; with ``replace_retired`` what does the job now is taken instead, and ``adjusted`` says so. With
-    ``strict`` also raises NotSupported for a wish that would have to change.
+    ``strict`` also raises NotSupported for a wish that would have to change, words to be translated among them.
     """
     planning = _Planning(job, backend, draw_seed)
     if isinstance(backend, Hosted):
@@ -151,8 +168,7 @@ def plan(
     else:
         planning.own(model or backend.default_model(type(job)))
     made = planning.plan()
-    if strict and (made.adjusted or made.dropped):
-        changes = _changes(made.adjusted, made.dropped)
+    if strict and (changes := _changes(made)):
         raise NotSupported("strict_changes", model=made.target.model, changes=changes)
     return made
 
@@ -171,10 +187,18 @@ class _Planning:
 
     def own(self, model: str) -> None:
         """Plan onto a backend that does not call a hosted model."""
-        if not isinstance(self._job, TextToImage):
-            raise NotSupported("job_not_planned", kind=type(self._job).__name__)
         self._target = model
-        self._from_words(self._job, model, None)
+        if isinstance(self._job, TextToImage):
+            limits = self._backend.limits(model)
+            fitted = _fitted_words(self._job, limits, model)
+            if fitted.unread:
+                raise NotSupported("prompt_not_english", model=model)
+            self._split(fitted, model, None, limits.count_max, (limits.seed_min, limits.seed_max))
+        elif isinstance(self._backend, Own):
+            fitted = without(self._job, self._backend.unused(type(self._job), model))
+            self._split(fitted, model, None, MAX_COUNT, (0, MAX_SEED))
+        else:
+            raise NotSupported("job_not_planned", kind=type(self._job).__name__)
 
     def hosted(self, backend: Hosted, model: str | None, replace_retired: bool) -> None:
         """Plan onto a hosted model, by the row of the table that is the job's."""
@@ -183,18 +207,18 @@ class _Planning:
         for name in row.lost:
             self._dropped.append(Dropped(name, _worded(getattr(self._job, name))))
         last = max(place for place, stage in enumerate(row.stages) if stage.kind == "call")
-        uses: int | None = None
-        for stage in row.stages[:last]:
-            uses = self._prepare(stage, backend, uses)
         main = row.stages[last]
         found = backend.offered(main.model, type(self._job))
         if isinstance(self._job, TextToImage):
-            self._from_words(self._job, main.model, found)
+            fitted = _fitted_words(self._job, backend.limits(main.model), main.model)
         else:
-            fitted = fit_job(replace(self._job, **main.changed), found, row.missing)
-            limits = found.limits
-            seeds = (limits.seed_min, limits.seed_max if takes_seeds(found) else 0)
-            self._split(fitted, main.model, found, limits.count_max, seeds, uses)
+            fitted = fit_job(replace(self._job, **main.changed), found, row.missing, row.lost)
+        words = self._translate(fitted, backend, found)
+        uses: int | None = None
+        for stage in row.stages[:last]:
+            uses = self._prepare(stage, backend, uses)
+        seeds = (found.limits.seed_min, found.limits.seed_max if takes_seeds(found) else 0)
+        self._split(fitted, main.model, found, found.limits.count_max, seeds, uses, words)
         for stage in row.stages[last + 1 :]:
             self._finish(stage)
 
@@ -236,11 +260,16 @@ class _Planning:
             self._steps.append(Step(self._job, "", FREE, stage.kind, uses))
         return len(self._steps) - 1
 
-    def _from_words(self, job: TextToImage, model: str, found: Model | None) -> None:
-        limits = self._backend.limits(model)
-        words = fit_text_to_image(job, limits, model)
-        fitted = FittedJob(words.job, words.adjusted, words.dropped)
-        self._split(fitted, model, found, limits.count_max, (limits.seed_min, limits.seed_max))
+    def _translate(self, fitted: FittedJob, backend: Hosted, found: Model) -> int | None:
+        """Add the step that translates what a model does not read; return its place, None where all is read."""
+        if not fitted.unread:
+            return None
+        job = asking_for(fitted.unread, found.limits)
+        model = translator(backend, job)
+        if model is None:
+            raise NotSupported("prompt_not_english", model=found.id)
+        self._steps.append(Step(job, model.id, estimate(model, job), "translate"))
+        return len(self._steps) - 1
 
     def _split(
         self,
@@ -250,6 +279,7 @@ class _Planning:
         most: int,
         seeds: tuple[int, int],
         uses: int | None = None,
+        words: int | None = None,
     ) -> None:
         """Add the calls that give every picture of a job, ``most`` to a call; a highest seed of 0 is no seed."""
         total, low, high = count_of(fitted.job), *seeds
@@ -262,22 +292,35 @@ class _Planning:
                 changed["count"] = min(most, total - before)
             if first is not None:
                 changed["seed"] = _wrapped(first + before, low, high)
-            self._call(replace(fitted, job=replace(fitted.job, **changed)), model, found, uses, first=not before)
+            one = replace(fitted, job=replace(fitted.job, **changed))
+            self._call(one, model, found, uses, words, first=not before)
 
     def _call(
-        self, fitted: FittedJob, model: str, found: Model | None, uses: int | None, *, first: bool = True
+        self,
+        fitted: FittedJob,
+        model: str,
+        found: Model | None,
+        uses: int | None,
+        words: int | None = None,
+        *,
+        first: bool = True,
     ) -> None:
         """Add a call. The first of several alike is put into words, so that what cannot be sent is known now."""
         if found and first and uses is None:
             codec_of(found, type(fitted.job)).encode_request(fitted.job, found)
         price = self._backend.price(fitted.job, model)
-        self._steps.append(Step(fitted.job, model, price, "call", uses, fitted.adjusted, fitted.dropped))
+        self._steps.append(Step(fitted.job, model, price, "call", uses, words, fitted.adjusted, fitted.dropped))
 
     def _finish(self, stage: Stage) -> None:
         """Add a step after each of the calls for the job itself."""
         for place, step in enumerate(tuple(self._steps)):
             if step.kind == "call" and type(step.job) is type(self._job):
                 self._steps.append(Step(self._job, "", FREE, stage.kind, place))
+
+
+def _fitted_words(job: TextToImage, limits: TextToImageLimits, model: str) -> FittedJob:
+    fitted = fit_text_to_image(job, limits, model)
+    return FittedJob(fitted.job, fitted.adjusted, fitted.dropped, fitted.unread)
 
 
 def _wrapped(seed: int, low: int, high: int) -> int:
@@ -296,6 +339,11 @@ def _changes_json(adjusted: Iterable[Adjustment], dropped: Iterable[Dropped]) ->
     }
 
 
-def _changes(adjusted: Iterable[Adjustment], dropped: Iterable[Dropped]) -> str:
-    changed = [f"{one.field} {one.asked} → {one.used}" for one in adjusted]
-    return ", ".join(changed + [f"{one.field} {one.asked} → –" for one in dropped])
+def _changes(plan: Plan) -> str:
+    """Return all that a plan changes, in words; nothing when it changes nothing."""
+    changed = [f"{one.field} {one.asked} → {one.used}" for one in plan.adjusted]
+    changed += [f"{one.field} {one.asked} → –" for one in plan.dropped]
+    if plan.translation and isinstance(plan.translation.job, Converse):
+        english = say("studio.english")
+        changed += [f"{name} {text} → {english}" for name, text in words_of(plan.translation.job).items()]
+    return ", ".join(changed)

@@ -7,33 +7,42 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from hwasil.backends.base import Backend, Context, Hosted, Progress
 from hwasil.core.composite import composite_back
 from hwasil.core.errors import Billed, ContentBlocked, HwasilError
-from hwasil.core.jobs import Inpaint, Job, Outpaint, Upscale
+from hwasil.core.jobs import Converse, Inpaint, Job, Outpaint, Upscale
 from hwasil.core.mask import Mask
 from hwasil.core.picture import Picture, Size
 from hwasil.core.results import FREE, UNKNOWN_PRICE, Price, Refusal, Result
 from hwasil.studio.plan import Plan, Step, picture_of
 from hwasil.studio.subject import subject_of
+from hwasil.studio.translate import Translation, translate
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What came of a step: the pictures and the job that gave them, or a mask."""
+    """What came of a step: the pictures and the job that gave them, or a mask, or words in English."""
 
     job: Job
     result: Result | None = None
     mask: Mask | None = None
+    translation: Translation | None = None
+
+    @property
+    def price(self) -> Price:
+        """What the step cost."""
+        paid = self.result or self.translation
+        return paid.price if paid else FREE
 
 
 class Run:
     """One run of a plan: the steps' outcomes as they come in.
 
-    Steps that do not wait for each other run together, as many at a time as the backend takes; pictures keep the
-    plan's order. After a failure nothing more is begun; what is under way is let finish.
+    Words are translated before anything else is begun: without them nothing is worth its price. Steps that do not
+    wait for each other then run together, as many at a time as the backend takes; pictures keep the plan's order.
+    After a failure nothing more is begun; what is under way is let finish.
     """
 
     def __init__(self, plan: Plan, backend: Backend, context: Context) -> None:
@@ -51,7 +60,9 @@ class Run:
 
     def carry_out(self) -> Result:
         """Do every step and return what came of all. Raises what went wrong when no picture was made."""
-        numbers = range(len(self._plan.steps))
+        numbers = list(range(len(self._plan.steps)))
+        if self._plan.translation:
+            self._do(numbers.pop(0))
         at_once = self._backend.calls_at_once if isinstance(self._backend, Hosted) else 1
         if at_once == 1 or len(numbers) == 1:
             for number in numbers:
@@ -75,7 +86,7 @@ class Run:
                 if used is None:
                     return
             # What is free is done even after a failure: its pictures are there and paid for.
-            if step.kind == "call":
+            if step.sent:
                 if self._stopped.is_set():
                     return
                 self._context.check()
@@ -84,7 +95,7 @@ class Run:
             if outcome.result and outcome.result.failed:
                 self._stopped.set()
         except HwasilError as problem:
-            if step.kind != "call":
+            if not step.sent:
                 problem.billed = "yes"  # what could not be finished here had been paid for
             self._problems[number] = problem
             # A refused output says nothing about the next seed. Refused words or pictures are the same every time.
@@ -94,8 +105,13 @@ class Run:
             self._ended[number].set()
 
     def _outcome(self, step: Step, number: int, used: _Outcome | None) -> _Outcome:
+        if isinstance(step.job, Converse) and isinstance(self._backend, Hosted):
+            reader = self._backend.offered(self._plan.target.model, type(self._plan.job))
+            words = translate(step.job, step.model, reader, self._backend, self._context_of(number))
+            return _Outcome(step.job, translation=words)
         if step.kind == "call":
             job = _with_region(step.job, used.mask) if used and used.mask else step.job
+            job = self._translation.of(job) if self._translation and step.words is not None else job
             result = self._backend.run(job, step.model, self._context_of(number))
             if not isinstance(result, Result):
                 raise TypeError(f"{type(job).__name__} gives no pictures")
@@ -112,7 +128,9 @@ class Run:
         last = self._last_steps()
         results = [one.result for one in self._outcomes if one and one.result]
         given = [one.result for number in last if (one := self._outcomes[number]) and one.result]
-        made = tuple(one for result in given for one in result.made)
+        translated = self._translation.texts if self._translation else ()
+        told = {"translated": [asdict(one) for one in translated]} if translated else {}
+        made = tuple(replace(one, details={**one.details, **told}) for result in given for one in result.made)
         refused = tuple(one for result in given for one in result.refused)
         problems = [one for one in self._problems if one]
         blocked = [one for one in problems if isinstance(one, ContentBlocked)]
@@ -120,7 +138,10 @@ class Run:
         failed = (*(one for result in given for one in result.failed), *others)
         price = self._price()
         if not made:
-            raise self._failure([*failed, *blocked], refused, price)
+            failure = self._failure([*failed, *blocked], refused, price)
+            if failure.billed == "no" and price != FREE:
+                failure.billed = "unknown" if price.usd is None else "yes"  # an earlier step had been paid for
+            raise failure
         first = next(result for result in given if result.made)
         adjusted = (*self._plan.adjusted, *(one for result in results for one in result.adjusted))
         dropped = (*self._plan.dropped, *(one for result in results for one in result.dropped))
@@ -134,7 +155,12 @@ class Run:
             dropped=tuple(dict.fromkeys(dropped)),
             refused=(*refused, *(Refusal(one.stage, one.message) for one in blocked)),
             failed=failed,
+            translated=translated,
         )
+
+    @property
+    def _translation(self) -> Translation | None:
+        return self._outcomes[0].translation if self._outcomes[0] else None
 
     def _failure(self, problems: Sequence[HwasilError], refused: Sequence[Refusal], price: Price) -> HwasilError:
         if problems:
@@ -149,15 +175,15 @@ class Run:
         """Return what every call together cost; what may or may not have been charged makes it unknown."""
         price = FREE
         for step, outcome, problem in zip(self._plan.steps, self._outcomes, self._problems, strict=True):
-            if step.kind == "call" and outcome and outcome.result:
-                price += outcome.result.price
-            elif step.kind == "call" and problem and problem.billed != "no":
+            if step.sent and outcome:
+                price += outcome.price
+            elif step.sent and problem and problem.billed != "no":
                 price += step.price if problem.billed == "yes" else UNKNOWN_PRICE
         return price
 
     def _last_steps(self) -> list[int]:
         """Return the places of the steps that nothing else uses: those that give the job's own pictures."""
-        used = {step.uses for step in self._plan.steps}
+        used = {place for step in self._plan.steps for place in (step.uses, step.words)}
         return [number for number in range(len(self._plan.steps)) if number not in used]
 
     def _context_of(self, number: int) -> Context:
@@ -167,7 +193,7 @@ class Run:
         def progress(told: Progress) -> None:
             with self._telling:
                 self._done[number] = told.done if counted else 0
-                self._context.progress(Progress(sum(self._done), self._plan.count, told.doing))
+                self._context.progress(replace(told, done=sum(self._done), total=self._plan.count))
 
         return Context(self._context.deadline, self._context.cancelled, progress)
 

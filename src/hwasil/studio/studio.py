@@ -64,9 +64,10 @@ class Studio:
     ) -> Plan:
         """Fit a job to a backend's model: the steps, their price, and what had to change. Sends nothing.
 
-        Without a ``model`` the backend's own for this job is taken. Raises InvalidInput, NotSupported, or
+        Without a ``model`` the backend's own for this job is taken. Korean words for a hosted model that reads only
+        English are translated by a first step, which has its own model and an estimated price. Raises InvalidInput, NotSupported, or
         ModelRetired for a model that is gone; with ``replace_retired`` what does the job now takes its place. With
-        ``strict`` also raises NotSupported for any wish that would be changed or dropped.
+        ``strict`` also raises NotSupported for any wish that would be changed, translated or dropped.
         """
         target = self.backend(backend)
         return plan(job, target, model, strict=strict, replace_retired=replace_retired)

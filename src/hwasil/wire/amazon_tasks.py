@@ -149,6 +149,8 @@ def _write_variation(job: ImageVariation, model: Model) -> dict[str, Any]:
 
 def _write_edit(job: Inpaint | Outpaint, model: Model) -> dict[str, Any]:
     region = job.region if isinstance(job, Inpaint) else job.keep
+    if isinstance(job, Outpaint):
+        require_absent(model, background=job.background)
     params = {
         "image": write_picture(job.picture, model.limits, _FORMATS),
         **write_region(region, job.picture),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from hwasil.core.errors import InvalidInput
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
 
+MAX_TOKENS: Final = 100_000  # strings and commas in one body; the longest honest conversations have some thousands
 _PLEASE: Final = ", please reformat your input and try again."
+_MOST_VIOLATIONS: Final = 1000  # that are counted
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
+# Possessive, and its end may be missing, so that no text makes it go back and try again.
+_TOKEN: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|,', re.DOTALL)
 _TYPE_NAMES: Final = {
     "string": "String",
     "integer": "Integer",
@@ -60,9 +65,16 @@ def parse_body(body: bytes) -> Any:
 
     Python's own reader takes NaN and Infinity, which JSON has not, and halves of surrogate pairs, which no text
     has; it fails in its own ways on hostile depth and on numbers of thousands of digits. All are refused alike.
+
+    So are more than `MAX_TOKENS`. A value of two bytes takes a hundred in memory and some microseconds to check:
+    25 MB of them would keep a processor for minutes.
     """
+    # A picture in base64 has neither, and counting is faster than reading by far.
+    crowded = body.count(b'"') + body.count(b",") > MAX_TOKENS
+    if crowded and any(islice(_TOKEN.finditer(body), MAX_TOKENS, None)):
+        raise malformed("#", f"expected maximum token count: {MAX_TOKENS}")
     try:
-        value = json.loads(body, parse_constant=_refuse_constant)
+        value = json.loads(body.decode(), parse_constant=_refuse_constant)
         if _SURROGATE.search(body):
             json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as problem:
@@ -72,8 +84,11 @@ def parse_body(body: bytes) -> Any:
 
 def check(body: object, validator: Draft202012Validator) -> None:
     """Raise MalformedRequest when a body breaks its schema."""
-    said = dict.fromkeys(said for error in validator.iter_errors(body) for said in _violations(error))
-    violations = list(said)
+    every = (said for error in validator.iter_errors(body) for said in _violations(error))
+    said = list(islice(every, _MOST_VIOLATIONS + 1))
+    violations = list(dict.fromkeys(said))
+    if len(said) > _MOST_VIOLATIONS:
+        raise MalformedRequest(f"more than {_MOST_VIOLATIONS} schema violations found")
     if len(violations) == 1:
         raise MalformedRequest(violations[0])
     if violations:

@@ -36,6 +36,7 @@ def ready_picture(picture: Picture, limits: Limits, formats: tuple[Format, ...])
 def read_picture(text: str, pointer: str, limits: Limits, formats: tuple[Format, ...]) -> Picture:
     """Read a picture out of a request, decoding it whole. Raises MalformedRequest.
 
+    Nothing is decoded of one that is too large by its header.
     Bedrock's own sentences for these cases are not known; these are in their style.
     """
     if text.startswith("data:"):
@@ -44,12 +45,13 @@ def read_picture(text: str, pointer: str, limits: Limits, formats: tuple[Format,
         picture = Picture.from_base64(text)
         if picture.format not in formats:
             raise malformed(pointer, f"expected image format: {' or '.join(formats)}, found: {picture.format}")
-        _ = picture.pixels
+        unfit = _unfit(picture, limits)
+        if not unfit:
+            _ = picture.pixels
     except MalformedRequest:
         raise
     except HwasilError as problem:
         raise malformed(pointer, "is not a readable image") from problem
-    unfit = _unfit(picture, limits)
     if unfit:
         with speaking("en"):
             raise malformed(pointer, unfit.message) from unfit

@@ -227,6 +227,8 @@ def _worded(value: object) -> object:
 
 def _write_region(job: Inpaint | Outpaint, model: Model) -> dict[str, Any]:
     """Return the keys of a region. Raises NotSupported for a kind of region that the service does not take."""
+    if isinstance(job, Outpaint):
+        require_absent(model, background=job.background)
     drawn = "mask" in schemas(model)[model.request_kind]["properties"]
     region = job.region if isinstance(job, Inpaint) else job.keep
     if isinstance(region, MaskPrompt):

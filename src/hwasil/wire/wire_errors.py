@@ -51,6 +51,7 @@ _PROFILE_WORDS: Final = "arn of an inference profile"
 _UNKNOWN_WORDS: Final = "model identifier is invalid"
 _BLOCKED_SENTENCES: Final[dict[Stage, str]] = {"prompt": NOVA_PROMPT, "input": INPUT, "output": TITAN_OUTPUT}
 _LONGEST_REASON: Final = 500
+_LONGEST: Final = 2000  # characters of a sentence that the endpoint says
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +186,14 @@ def error_from_wire(
 def error_to_wire(error: HwasilError) -> WireError:
     """Return what the endpoint answers for an error, always in English.
 
-    Where Bedrock's own sentence is known it is used, because programs match on it.
+    Where Bedrock's own sentence is known it is used, because programs match on it. What it quotes of a request may be
+    as long as a request: a sentence is cut short.
     """
     name = next((name for kind, name in _ANSWERED if isinstance(error, kind)), "InternalServerException")
     if isinstance(error, Corrupt) and error.billed == "no":
         name = "ValidationException"  # what was sent is broken, not what was made
-    return WireError(name, _BY_NAME[name].status, _sentence(error))
+    said = _sentence(error)
+    return WireError(name, _BY_NAME[name].status, said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…")
 
 
 def _sentence(error: HwasilError) -> str:

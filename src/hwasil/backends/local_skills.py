@@ -1,0 +1,181 @@
+"""Which skill of the engine does which job, and what each has no use for.
+
+A skill is loaded when the first job that needs it runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+
+from hwasil.core.errors import NotSupported
+from hwasil.core.jobs import (
+    Extend,
+    ImageVariation,
+    Inpaint,
+    Job,
+    Outpaint,
+    Recolor,
+    RemoveBackground,
+    Restyle,
+    TextToImage,
+    Upscale,
+)
+from hwasil.core.mask import Mask, MaskPrompt
+from hwasil.core.picture import Picture
+from hwasil.engine.edited import Edited, Report
+
+ILLUSTRATOR: Final = "local.illustrator"
+EDITOR: Final = "local.editor"
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """What does one kind of job: the model it goes by, and how one picture is made of a job and a seed.
+
+    ``unused`` are fields of the job that it has no use for.
+    """
+
+    model: str
+    make: Callable[[Any, int, Report], Edited]
+    unused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A job whose region is a mask; and where words named it, that mask and how it was found, as JSON values."""
+
+    job: Job
+    region: Mask | None = None
+    found: Mapping[str, Any] | None = None
+
+
+def skill_for(kind: type[Job]) -> Skill:
+    """Return the skill for a kind of job. Raises NotSupported for what no skill here does."""
+    skill = _SKILLS.get(kind)
+    if skill is None:
+        raise NotSupported("local_no_skill", job=kind.__name__)
+    return skill
+
+
+def located(job: Job) -> Located:
+    """Find the region that a job names in words. Raises InvalidInput when it is not in the picture."""
+    name = "keep" if isinstance(job, Outpaint) else "region"
+    region = getattr(job, name, None)
+    if not isinstance(region, MaskPrompt):
+        return Located(job)
+    from hwasil.engine.segment import segment
+
+    picture: Picture = getattr(job, "picture")  # noqa: B009 (every job that has a region has one)
+    found = segment(picture, region.text)
+    drawn: dict[str, Any] = {name: found.mask}
+    told = {"what": region.text, "label": found.label, "how": found.how, "confidence": round(found.confidence, 3)}
+    return Located(replace(job, **drawn), found.mask, told)
+
+
+def _illustrate(job: TextToImage, seed: int, report: Report) -> Edited:
+    from hwasil.engine.illustrator.illustrator import illustrate
+
+    drawn = illustrate(job, seed, report=report)
+    return Edited(drawn.picture, drawn.scene.to_json())
+
+
+def _vary(job: ImageVariation, seed: int, report: Report) -> Edited:
+    from hwasil.engine.vary import vary
+
+    return vary(
+        job.pictures,
+        prompt=job.prompt,
+        negative=job.negative,
+        similarity=job.similarity,
+        size=job.size,
+        seed=seed,
+        report=report,
+    )
+
+
+def _inpaint(job: Inpaint, seed: int, report: Report) -> Edited:
+    region = _mask(job.region)
+    if job.prompt and job.prompt.strip():
+        from hwasil.engine.redraw import redraw
+
+        return redraw(job.picture, region, job.prompt, negative=job.negative, seed=seed, report=report)
+    from hwasil.engine.fill import fill
+
+    # The network that fills draws no lots: an odd seed shows it the picture mirrored, which it continues otherwise.
+    if seed % 2 == 0:
+        return fill(job.picture, region, report=report)
+    edited = fill(_mirrored(job.picture), Mask(region.pixels[:, ::-1]), report=report)
+    return Edited(_mirrored(edited.picture), edited.details)
+
+
+def _outpaint(job: Outpaint, seed: int, report: Report) -> Edited:
+    from hwasil.engine.background import onto_picture, replace_background
+
+    keep = _mask(job.keep)
+    if job.background is not None:
+        return onto_picture(job.picture, keep, job.background, mode=job.mode)
+    return replace_background(job.picture, keep, job.prompt, mode=job.mode, seed=seed, report=report)
+
+
+def _extend(job: Extend, seed: int, report: Report) -> Edited:
+    from hwasil.engine.extend import extend
+
+    return extend(job.picture, job.added, job.prompt, seed=seed, report=report)
+
+
+def _cut_out(job: RemoveBackground, seed: int, report: Report) -> Edited:
+    from hwasil.engine.matte import cut_out
+
+    return cut_out(job.picture)
+
+
+def _upscale(job: Upscale, seed: int, report: Report) -> Edited:
+    from hwasil.engine.upscale import upscale
+
+    return upscale(job.picture, job.factor, report=report)
+
+
+def _recolor(job: Recolor, seed: int, report: Report) -> Edited:
+    from hwasil.engine.recolor import recolor
+
+    return recolor(job.picture, _mask(job.region), job.color)
+
+
+def _restyle(job: Restyle, seed: int, report: Report) -> Edited:
+    from hwasil.engine.restyle import restyle
+
+    return restyle(
+        job.picture,
+        reference=job.reference,
+        style=job.style,
+        strength=job.strength,
+        seed=seed,
+        report=report,
+    )
+
+
+def _mask(region: object) -> Mask:
+    if not isinstance(region, Mask):
+        raise TypeError("the region of the job was not located")
+    return region
+
+
+def _mirrored(picture: Picture) -> Picture:
+    return Picture.from_pixels(np.ascontiguousarray(picture.pixels[:, ::-1]))
+
+
+_SKILLS: Final[Mapping[type[Job], Skill]] = {
+    TextToImage: Skill(ILLUSTRATOR, _illustrate),
+    ImageVariation: Skill(EDITOR, _vary, ("guidance", "quality")),
+    Inpaint: Skill(EDITOR, _inpaint, ("guidance", "quality")),
+    Outpaint: Skill(EDITOR, _outpaint, ("negative", "guidance", "quality")),
+    Extend: Skill(EDITOR, _extend),
+    RemoveBackground: Skill(EDITOR, _cut_out),
+    Upscale: Skill(EDITOR, _upscale, ("prompt", "seed")),
+    Recolor: Skill(EDITOR, _recolor),
+    Restyle: Skill(EDITOR, _restyle),
+}

@@ -1,0 +1,44 @@
+"""``hwasil replace``: put something else in the place of what is in a picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hwasil.cli.carrying_out import carry_out, count_option, seed_option, target_options, writable
+from hwasil.cli.command import Command
+from hwasil.cli.options import argument, option
+from hwasil.cli.regions import Rect, name_of, opened, region_of, region_options
+
+
+def command() -> Command:
+    """Return the command."""
+    params = [
+        argument("picture", metavar="PICTURE"),
+        *region_options(),
+        option("--with", text="with", metavar="PROMPT", required=True),
+        option("--negative", text="negative", metavar="TEXT"),
+        count_option(),
+        seed_option(),
+        *target_options(),
+    ]
+    return Command("replace", _replace, params, key="replace")
+
+
+def _replace(
+    *,
+    picture: str,
+    what: str | None,
+    mask: str | None,
+    rect: tuple[Rect, ...],
+    negative: str | None,
+    count: int,
+    seed: int | None,
+    **given: Any,
+) -> int:
+    from hwasil.core.jobs import Inpaint
+
+    prompt = writable(given.pop("with"))
+    original = opened(picture)
+    region = region_of(original, what=what, mask=mask, rects=rect)
+    job = Inpaint(original, region, prompt, negative=negative, count=count, seed=seed)
+    return carry_out(job, name_of(picture, prompt), **given)

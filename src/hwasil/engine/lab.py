@@ -1,0 +1,92 @@
+"""Colors as the eye measures them: CIELAB under D65 (CIE 15:2004), and how different two of them look.
+
+Lightness L runs from 0 to 100; a (green to red) and b (blue to yellow) about -110 to 110.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Lab = NDArray[np.float32]  # the last axis is L, a, b
+
+_HALVINGS: Final = 10  # of the chroma when a color is brought into sRGB: a thousandth is closer than anyone sees
+_ROUNDING: Final = 1e-3
+_HIGH: Final = 25.0**7  # CIEDE2000's turning point between weak and strong chroma
+
+
+def to_lab(colors: NDArray[np.generic]) -> Lab:
+    """Return sRGB colors in Lab: 0 to 255 for whole numbers, 0 to 1 otherwise; red, green, blue on the last axis."""
+    scaled = colors / np.float32(255) if colors.dtype == np.uint8 else colors
+    flat = np.ascontiguousarray(scaled, np.float32).reshape(-1, 1, 3)
+    return np.asarray(cv2.cvtColor(flat, cv2.COLOR_RGB2Lab), np.float32).reshape(colors.shape)
+
+
+def from_lab(lab: Lab) -> NDArray[np.float32]:
+    """Return Lab colors in sRGB from 0 to 1; what no screen shows is cut off, channel by channel."""
+    return np.clip(_unbounded(lab), 0, 1)
+
+
+def in_gamut(lab: Lab) -> Lab:
+    """Return colors that sRGB has: the same lightness and hue, with no more chroma than it can show there."""
+    bounded = lab.copy()
+    bounded[..., 0] = np.clip(lab[..., 0], 0, 100)
+    low, high = np.zeros(lab.shape[:-1], np.float32), np.ones(lab.shape[:-1], np.float32)
+    share = high.copy()
+    for _ in range(_HALVINGS):
+        bounded[..., 1:] = lab[..., 1:] * share[..., np.newaxis]
+        shown = _unbounded(bounded)
+        fits = ((shown >= -_ROUNDING) & (shown <= 1 + _ROUNDING)).all(axis=-1)
+        low, high = np.where(fits, share, low), np.where(fits, high, share)
+        share = np.where(fits & (share == 1), 1, (low + high) / 2).astype(np.float32)
+    bounded[..., 1:] = lab[..., 1:] * np.where(share == 1, 1, low)[..., np.newaxis]
+    return bounded
+
+
+def difference(one: Lab, other: Lab) -> NDArray[np.float32]:
+    """Return how different colors look, CIEDE2000; about 1 is the least that an eye can tell. Shapes broadcast.
+
+    Sharma, Wu and Dalal, "The CIEDE2000 color-difference formula", Color Research and Application 30(1), 2005.
+    """
+    chroma = (np.hypot(one[..., 1], one[..., 2]) + np.hypot(other[..., 1], other[..., 2])) / 2
+    boost = 1.5 - 0.5 * np.sqrt(chroma**7 / (chroma**7 + _HIGH))
+    first, first_hue = _polar(one, boost)
+    second, second_hue = _polar(other, boost)
+    mean = (first + second) / 2
+    grey = first * second == 0
+
+    turn = second_hue - first_hue
+    turn = np.where(turn > 180, turn - 360, np.where(turn < -180, turn + 360, turn))
+    hue = np.where(np.abs(second_hue - first_hue) > 180, first_hue + second_hue + 360, first_hue + second_hue) / 2
+    hue = np.where(grey, first_hue + second_hue, hue)
+    weight = 1 - 0.17 * _cos(hue - 30) + 0.24 * _cos(2 * hue) + 0.32 * _cos(3 * hue + 6)
+    weight -= 0.20 * _cos(4 * hue - 63)
+
+    middle = ((one[..., 0] + other[..., 0]) / 2 - 50) ** 2
+    by_light = (other[..., 0] - one[..., 0]) / (1 + 0.015 * middle / np.sqrt(20 + middle))
+    by_chroma = (second - first) / (1 + 0.045 * mean)
+    by_hue = np.where(grey, 0, 2 * np.sqrt(first * second) * np.sin(np.radians(turn / 2))) / (
+        1 + 0.015 * mean * weight
+    )
+    twist = np.sin(np.radians(60 * np.exp(-(((hue % 360 - 275) / 25) ** 2))))
+    blue = -2 * np.sqrt(mean**7 / (mean**7 + _HIGH)) * twist
+    squared = by_light**2 + by_chroma**2 + by_hue**2 + blue * by_chroma * by_hue
+    return np.sqrt(np.maximum(squared, 0)).astype(np.float32)
+
+
+def _unbounded(lab: Lab) -> NDArray[np.float32]:
+    flat = np.ascontiguousarray(lab, np.float32).reshape(-1, 1, 3)
+    return np.asarray(cv2.cvtColor(flat, cv2.COLOR_Lab2RGB), np.float32).reshape(lab.shape)
+
+
+def _polar(lab: Lab, boost: NDArray[np.floating]) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """Return chroma and hue in degrees, a being boosted, as CIEDE2000 wants them."""
+    a = lab[..., 1] * boost
+    return np.hypot(a, lab[..., 2]), np.degrees(np.arctan2(lab[..., 2], a)) % 360
+
+
+def _cos(degrees: NDArray[np.floating]) -> NDArray[np.floating]:
+    return np.asarray(np.cos(np.radians(degrees)))

@@ -1,0 +1,47 @@
+"""The subject's own colors where its background shines through: at hair, soft edges and glass.
+
+Forte, "Approximate Fast Foreground Colour Estimation", ICIP 2021: the color of each side is averaged from around,
+weighted by how much of it each pixel holds, and then made to agree with what the pixel shows.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from hwasil.engine.matte.guided import Floats
+
+_WIDE: Final = 91  # the window of a first estimate, which finds colors for wide soft parts,
+_NARROW: Final = 7  # and of a second, which finds those of the nearest pixels
+_NOTHING: Final = 1e-5
+
+
+def sides(colors: Floats, matte: Floats) -> tuple[Floats, Floats]:
+    """Return the colors of the subject and of the background about each pixel, both (height, width, 3), 0 to 1."""
+    subject, behind = _estimated(colors, colors, colors, matte, _WIDE)
+    subject = unmixed(colors, matte, subject, behind)
+    return _estimated(colors, subject, behind, matte, _NARROW)
+
+
+def unmixed(colors: Floats, matte: Floats, subject: Floats, behind: Floats) -> Floats:
+    """Return the subject's color of every pixel: that from around, moved to where the mixture gives the pixel."""
+    share = matte[:, :, np.newaxis]
+    return np.clip(subject + share * (colors - share * subject - (1 - share) * behind), 0, 1)
+
+
+def _estimated(
+    colors: Floats, subject: Floats, behind: Floats, matte: Floats, window: int
+) -> tuple[Floats, Floats]:
+    share = matte[:, :, np.newaxis]
+    rest = 1 - share
+    near = _averaged(subject * share, window) / (_averaged(matte, window)[:, :, np.newaxis] + _NOTHING)
+    far = _averaged(behind * rest, window) / (_averaged(1 - matte, window)[:, :, np.newaxis] + _NOTHING)
+    del colors
+    return near, far
+
+
+def _averaged(given: Floats, window: int) -> Floats:
+    averaged = cv2.boxFilter(given, -1, (window, window), borderType=cv2.BORDER_REFLECT)
+    return averaged.astype(np.float32, copy=False)
