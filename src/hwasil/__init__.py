@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from hwasil.core.palette import Color, Palette
     from hwasil.core.picture import Picture, Size
     from hwasil.core.prompt import Prompt
-    from hwasil.core.results import Adjustment, Dropped, Embedded, Made, Price, Refusal, Result, Said
+    from hwasil.core.results import Adjustment, Dropped, Embedded, Made, Price, Refusal, Result, Said, Translated
     from hwasil.studio.create import create
     from hwasil.studio.plan import Plan, Step, Target
     from hwasil.studio.studio import Studio
@@ -105,6 +105,7 @@ __all__ = [
     "Target",
     "TextToImage",
     "Throttled",
+    "Translated",
     "Turn",
     "Unavailable",
     "Upscale",
@@ -122,7 +123,7 @@ _MODULES: Final = {
     "core.palette": "Color Palette",
     "core.picture": "Picture Size",
     "core.prompt": "Prompt",
-    "core.results": "Adjustment Dropped Embedded Made Price Refusal Result Said",
+    "core.results": "Adjustment Dropped Embedded Made Price Refusal Result Said Translated",
     "studio.create": "create",
     "studio.plan": "Plan Step Target",
     "studio.studio": "Studio",

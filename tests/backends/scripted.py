@@ -25,6 +25,7 @@ class Reply:
     error: str = ""
     delay: float = 0.0
     cut: bool = False
+    retry_after: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,9 @@ def stability(*reasons: str | None) -> Reply:
     return Reply(json.dumps(body).encode())
 
 
-def error(name: str, status: int, message: str = "Something is wrong.") -> Reply:
-    """An exception as Bedrock sends it."""
-    return Reply(json.dumps({"message": message}).encode(), status, name)
+def error(name: str, status: int, message: str = "Something is wrong.", *, retry_after: str = "") -> Reply:
+    """An exception as Bedrock sends it, or as a gateway does, which says when to come back."""
+    return Reply(json.dumps({"message": message}).encode(), status, name, retry_after=retry_after)
 
 
 class Loopback:
@@ -102,6 +103,8 @@ class Loopback:
                 if reply.error:
                     kind = f"{reply.error}:http://internal.amazon.com/coral/com.amazon.bedrock/"
                     self.send_header("x-amzn-ErrorType", kind)
+                if reply.retry_after:
+                    self.send_header("Retry-After", reply.retry_after)
                 self.end_headers()
                 self.wfile.write(reply.body[: len(reply.body) // 2] if reply.cut else reply.body)
                 self.close_connection = reply.cut

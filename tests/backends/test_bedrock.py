@@ -134,6 +134,31 @@ def test_a_throttled_call_is_waited_for_and_tells_so(scripted: Loopback) -> None
         f"progress.{word}" for word in ("asking", "waiting", "asking", "waiting", "asking", "asking")
     ]
     assert (told[-1].done, told[-1].total) == (1, 1)
+    assert [one.seconds for one in told if one.seconds is None] == [None] * 4
+    assert [0.01 <= one.seconds <= 0.04 for one in told if one.seconds is not None] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "turned_away",
+    [("ThrottlingException", 429), ("ModelNotReadyException", 429), ("ServiceUnavailableException", 503)],
+)
+def test_a_call_is_sent_again_when_the_answer_said(scripted: Loopback, turned_away: tuple[str, int]) -> None:
+    waits: list[str] = []
+    with scripted(error(*turned_away, retry_after="1"), stability(None)) as script:
+        started = time.monotonic()
+        with speaking("ko"):
+            call(script, context=Context(progress=lambda one: waits.append(one.words) if one.seconds else None))
+    assert time.monotonic() - started >= 1
+    assert waits == ["Bedrock이 요청을 받을 때까지 1초 기다리는 중"]
+    assert len(script.calls) == 2
+
+
+def test_who_has_no_time_to_come_back_is_told_when(scripted: Loopback) -> None:
+    with scripted(error("ThrottlingException", 429, retry_after="30")) as script:
+        problem = fails(script, Context(deadline=time.monotonic() + 5))
+    assert isinstance(problem, Throttled)
+    assert (problem.retry_after, problem.billed) == (30.0, "no")
+    assert len(script.calls) == 1
 
 
 def test_throttling_is_not_waited_out_beyond_the_deadline(scripted: Loopback) -> None:

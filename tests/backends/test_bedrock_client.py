@@ -1,18 +1,30 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 from botocore import exceptions as sdk
+from botocore.exceptions import ClientError
 from tests.backends.scripted import Loopback, stability
 from urllib3.exceptions import ProtocolError
 
 from hwasil.backends.base import Context
 from hwasil.backends.bedrock import BedrockBackend
-from hwasil.backends.bedrock_errors import FAILURES, error_from_sdk
-from hwasil.core.errors import AccessDenied, Billed, DeadlineExceeded, HwasilError, InvalidInput, Unavailable
+from hwasil.backends.bedrock_errors import FAILURES, error_from_bedrock, error_from_sdk
+from hwasil.core.errors import (
+    AccessDenied,
+    Billed,
+    DeadlineExceeded,
+    HwasilError,
+    InvalidInput,
+    Throttled,
+    Unavailable,
+)
 from hwasil.core.jobs import TextToImage
 from hwasil.i18n import LANGUAGES, speaking
+from hwasil.wire.catalogue import find
 
 CORE = "stability.stable-image-core-v1:1"
 FOX = TextToImage("a red fox", seed=7)
@@ -147,6 +159,45 @@ def test_what_the_sdk_raises(problem: sdk.BotoCoreError, kind: type[HwasilError]
         with speaking(language):
             assert here.message
             assert here.hint
+
+
+_NO_TIMES = ("-3", "1.5", "soon", "٣", "Wed, 32 Oct 2026", "Wed, 21 Oct 2026 07:28:00 +99999999999999999999")
+
+
+def refused(status: int, retry_after: str) -> ClientError:
+    return ClientError(
+        {
+            "Error": {"Code": str(status), "Message": "busy"},
+            "ResponseMetadata": {
+                "HTTPStatusCode": status,
+                "HTTPHeaders": {"retry-after": retry_after} if retry_after else {},
+                "RequestId": "request-1",
+                "HostId": "",
+                "RetryAttempts": 0,
+            },
+        },
+        "InvokeModel",
+    )
+
+
+def retry_after(status: int, header: str) -> float | None:
+    problem = error_from_bedrock(refused(status, header), find(CORE), TextToImage)
+    assert isinstance(problem, Throttled | Unavailable)
+    return problem.retry_after
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_an_answer_says_in_seconds_when_to_come_back(status: int) -> None:
+    assert [retry_after(status, said) for said in ("12", " 0 ", "")] == [12.0, 0.0, None]
+    assert [retry_after(status, said) for said in _NO_TIMES] == [None] * len(_NO_TIMES)
+
+
+def test_an_answer_says_with_a_date_when_to_come_back() -> None:
+    later = datetime.now(UTC) + timedelta(seconds=90)
+    for moment in (format_datetime(later, usegmt=True), format_datetime(later)):
+        assert retry_after(503, moment) == pytest.approx(90, abs=5)
+    assert retry_after(429, "Wed, 21 Oct 2015 07:28:00 GMT") == 0.0
+    assert retry_after(429, "Wed, 21 Oct 2015 07:28:00 -0000") == 0.0
 
 
 def test_every_row_of_the_table_is_reached() -> None:

@@ -16,16 +16,20 @@ from botocore.config import Config
 from starlette.types import ASGIApp
 
 from hwasil.server.app import listening
+from hwasil.server.hanging_up import HangingUp
 
 if TYPE_CHECKING:
     from types_boto3_bedrock_runtime import BedrockRuntimeClient
 
 
 @contextmanager
-def running(app: ASGIApp) -> Iterator[str]:
-    """Run an application for the length of a block; give its URL."""
+def running(app: ASGIApp, *, hanging_up: bool = False) -> Iterator[str]:
+    """Run an application, which may hang up, for the length of a block; give its URL."""
     with listening("127.0.0.1", 0) as listener:
-        config = uvicorn.Config(app, log_level="critical", ws="none", lifespan="off", server_header=False)
+        http: Any = HangingUp if hanging_up else "auto"
+        config = uvicorn.Config(
+            app, http=http, log_level="critical", ws="none", lifespan="off", server_header=False
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

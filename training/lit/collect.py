@@ -6,11 +6,13 @@ carries its own title and subjects.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
 import tarfile
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,10 +32,12 @@ NAMES: Final = ("emojibase-data", "17.0.0")
 _LEFT_OUT: Final = frozenset({2, 8, 9})  # emojibase's components, signs and flags
 _SIDE_OF_ART: Final = 180  # of 224: drawings reach to their edges, things in photographs do not
 # Folders of clip art that show no things, or the same thing over and over.
-_IDLE: Final = ("shapes/", "special/", "logos/", "unsorted/duplicates", "decorations/", "flags", "signs_and_symbols")
+_IDLE: Final = re.compile(r"shapes/|special/|logos/|duplicates|decorations/|flags|signs|symbols|smilies|cards|computer/|maps")
+_MOST_OF_A_TITLE: Final = 8  # one that more pictures bear is a series' name
+# Words of a title that do not say what is shown: how it was made, and by whom.
 _NOISE: Final = re.compile(
-    r"\b(icons?|clip ?art|svg|png|vector|drawing|image|simple|the|a|an|by|architetto|francesco rollandin|"
-    r"jean victor balin|gerald g|ganson|net wan|remix|flat|colou?r|outline|silhouette|version|v)\b|[^a-z' ]"
+    r"\b(icons?|clip ?arts?|svg|png|vector|drawing|image|simple|the|a|an|by|architetto|francesco rollandin|"
+    r"nicu buculei|various|unsorted|hash.*|remix|flat|outline|silhouette|version|v)\b|[^a-z' ]"
 )
 _DUBLIN: Final = "{http://purl.org/dc/elements/1.1/}"
 _LI: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li"
@@ -97,7 +101,7 @@ def _emoji(name: str, archive: Path, folder: Path) -> Iterator[Captioned]:
     korean = {entry["hexcode"]: entry for entry in _member(names, "ko/data.json")}
     for entry in _member(names, "en/data.json"):
         code = entry["hexcode"].lower()
-        icon = by_code.get(code) or by_code.get(code.replace("-fe0f", ""))
+        icon = by_code.get(code) or by_code.get(code.replace("-fe0f", "")) or _slug(entry["label"])
         if entry.get("group", 2) in _LEFT_OUT or icon not in icons["icons"]:
             continue
         other = korean.get(entry["hexcode"], {})
@@ -111,25 +115,32 @@ def _emoji(name: str, archive: Path, folder: Path) -> Iterator[Captioned]:
 
 def _clipart(name: str, archive: Path) -> Iterator[Captioned]:
     contents = subprocess.run(["dpkg-deb", "--fsys-tarfile", str(archive)], check=True, capture_output=True).stdout
-    import io
-
+    found: list[Captioned] = []
     with tarfile.open(fileobj=io.BytesIO(contents)) as tar:
-        members = sorted((one for one in tar.getmembers() if one.name.endswith(".svg")), key=lambda one: one.name)
-        for member in members:
+        for member in sorted(tar.getmembers(), key=lambda one: one.name):
             path = member.name.partition("/svg/")[2]
-            file = tar.extractfile(member)
-            if file is None or any(word in path for word in _IDLE):
-                continue
-            data = file.read()
-            try:
-                tree = ElementTree.fromstring(data)
-            except ElementTree.ParseError:
-                continue
-            title = _plain(tree.findtext(f".//{_DUBLIN}title") or "")
-            subject = tree.find(f".//{_DUBLIN}subject")
-            tags = [_plain(one.text or "") for one in subject.iter(_LI)] if subject is not None else []
-            if title:
-                yield Captioned(name, path, (title,), tuple(sorted({tag for tag in tags if tag} - {title})), data.decode("utf-8", "replace"))
+            file = tar.extractfile(member) if path.endswith(".svg") and not _IDLE.search(path) else None
+            if file is not None:
+                found.extend(_titled(name, path, file.read()))
+    often = Counter(one.names for one in found)
+    yield from (one for one in found if often[one.names] <= _MOST_OF_A_TITLE)
+
+
+def _titled(source: str, path: str, data: bytes) -> Iterator[Captioned]:
+    try:
+        tree = ElementTree.fromstring(data)
+    except ElementTree.ParseError:
+        return
+    title = _plain(tree.findtext(f".//{_DUBLIN}title") or "")
+    subject = tree.find(f".//{_DUBLIN}subject")
+    tags = {_plain(one.text or "") for one in subject.iter(_LI)} if subject is not None else set()
+    if title:
+        svg = data.decode("utf-8", "replace")
+        yield Captioned(source, path, (title,), tuple(sorted(tags - {title, ""})), svg)
+
+
+def _slug(label: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", label.lower().replace("’", "").replace("ñ", "n")).strip("-")
 
 
 def _plain(text: str) -> str:

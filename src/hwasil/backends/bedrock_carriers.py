@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
-from functools import partial
+from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeVar, cast
 
 from hwasil.backends.base import Context
 from hwasil.core.errors import Cancelled, DeadlineExceeded
@@ -22,6 +21,27 @@ KEPT_FOR: Final = 30.0  # seconds
 _BEAT: Final = 0.1  # seconds between looks at whether the job is still wanted
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome(Generic[T]):
+    """How a call ended: what it returned, unless it raised."""
+
+    returned: T | None = None
+    raised: BaseException | None = None
+
+    def unpacked(self) -> T:
+        if self.raised is not None:
+            raise self.raised
+        return cast("T", self.returned)
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand(Generic[T]):
+    """A call to be made, and where its outcome goes: a queue, which costs a third of what a `Future` does."""
+
+    call: Callable[[], T]
+    outcome: SimpleQueue[_Outcome[T]] = field(default_factory=SimpleQueue)
 
 
 class Carriers:
@@ -41,19 +61,19 @@ class Carriers:
         The wait ends with the deadline or the cancellation, whatever the call does; what it answers later is lost,
         and it may be billed. Raises DeadlineExceeded or Cancelled then, both with ``billed="unknown"``.
         """
-        answer: Future[T] = Future()
-        self._lend().errands.put((call, answer))
+        errand = _Errand(call)
+        self._lend().errands.put(errand)
         while True:
             left = context.seconds_left()
             try:
-                return answer.result(_BEAT if left is None else min(left, _BEAT))
-            except TimeoutError:
-                if answer.done():  # at this very moment, or with a time-out of its own
-                    return answer.result()
-            if context.cancelled.is_set():
-                raise Cancelled("bedrock_cancelled", billed="unknown")
-            if left is not None and left <= _BEAT:
-                raise DeadlineExceeded("bedrock_deadline", billed="unknown")
+                outcome = errand.outcome.get(timeout=_BEAT if left is None else min(left, _BEAT))
+            except Empty:
+                if context.cancelled.is_set():
+                    raise Cancelled("bedrock_cancelled", billed="unknown") from None
+                if left is not None and left <= _BEAT:
+                    raise DeadlineExceeded("bedrock_deadline", billed="unknown") from None
+            else:
+                return outcome.unpacked()
 
     def take_back(self, carrier: _Carrier) -> None:
         """Let a thread be given the next call."""
@@ -84,22 +104,22 @@ class _Carrier(threading.Thread):
 
     def __init__(self, home: Carriers) -> None:
         super().__init__(name="hwasil-bedrock-call", daemon=True)
-        self.errands: SimpleQueue[tuple[Callable[[], Any], Future[Any]]] = SimpleQueue()
+        self.errands: SimpleQueue[_Errand[Any]] = SimpleQueue()
         self._home = home
 
     def run(self) -> None:
         """Make one call after another, until none comes for a while."""
         while True:
             try:
-                self._carry(*self.errands.get(timeout=self._home.kept_for))
+                self._carry(self.errands.get(timeout=self._home.kept_for))
             except Empty:
                 if self._home.dismiss(self):
                     return
 
-    def _carry(self, call: Callable[[], Any], answer: Future[Any]) -> None:
+    def _carry(self, errand: _Errand[Any]) -> None:
         try:
-            tell = partial(answer.set_result, call())
+            outcome = _Outcome(errand.call())
         except BaseException as problem:  # noqa: BLE001 (handed to the thread that waits, which raises it)
-            tell = partial(answer.set_exception, problem)
-        self._home.take_back(self)  # first, for who hears the answer may have the next call ready
-        tell()
+            outcome = _Outcome(raised=problem)
+        self._home.take_back(self)  # first, for who hears the outcome may have the next call ready
+        errand.outcome.put(outcome)

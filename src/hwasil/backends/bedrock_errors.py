@@ -121,7 +121,7 @@ def _seconds(retry_after: str) -> float | None:
         return float(text)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     # A date that names no zone ("-0000") is Greenwich's too.
     left = moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)

@@ -51,7 +51,7 @@ class _Bucket:
         starts = self.starts
         del starts[: bisect_right(starts, now - MINUTE)]
         turn = max(now, starts[-1]) if starts else now
-        if len(starts) >= self.limit:
+        if len(starts) + 1 > self.limit:
             turn = max(turn, starts[-int(self.limit)] + MINUTE)
         starts.append(turn)
         return turn

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from hwasil.backends.base import Context, Progress
-from hwasil.backends.local_skills import EDITOR, ILLUSTRATOR, Located, located, skill_for
+from hwasil.backends.local_skills import EDITOR, ILLUSTRATOR, Making, located, skill_for
 from hwasil.core.errors import HwasilError, InvalidInput, NotSupported, Unavailable
 from hwasil.core.jobs import MAX_SEED, Job, TextToImage
 from hwasil.core.limits import FreeSizes, TextToImageLimits
+from hwasil.core.mask import Mask
 from hwasil.core.results import FREE, Made, Price, Result
 from hwasil.engine.edited import Report
 
@@ -92,21 +93,23 @@ class LocalBackend:
         context.progress(Progress(0, count, doing))
         place = located(job)
         made: list[Made] = []
+        region = place.region
         failed: tuple[HwasilError, ...] = ()
         try:
             for number in range(count):
                 context.check()
                 context.progress(Progress(number, count, doing))
                 seed = ((getattr(job, "seed", None) or 0) + number) % (MAX_SEED + 1)
-                edited = skill.make(place.job, seed, _report(context, job))
+                edited = skill.make(place.job, Making(seed, _report(context, job), place.what))
                 told = {**edited.details, "region": place.found} if place.found else edited.details
+                region = edited.region or region
                 made.append(Made(edited.picture, seed if hasattr(job, "seed") else None, told))
         except HwasilError as problem:
             if not made:
                 raise
             failed = (problem,)  # stopped half way: what is done is kept
         context.progress(Progress(len(made), count, doing))
-        return _result(made, place, failed, model, time.perf_counter() - started)
+        return _result(made, region, failed, model, time.perf_counter() - started)
 
     def _known(self, model: str) -> None:
         if model not in self.models():
@@ -114,12 +117,12 @@ class LocalBackend:
 
 
 def _result(
-    made: Sequence[Made], place: Located, failed: tuple[HwasilError, ...], model: str, seconds: float
+    made: Sequence[Made], region: Mask | None, failed: tuple[HwasilError, ...], model: str, seconds: float
 ) -> Result:
     from hwasil.engine.illustrator.illustrator import ENGINE
 
     engine = ENGINE if model == ILLUSTRATOR else EDITOR_ENGINE
-    return Result(tuple(made), engine, model, FREE, seconds, failed=failed, region=place.region)
+    return Result(tuple(made), engine, model, FREE, seconds, failed=failed, region=region)
 
 
 def _report(context: Context, job: Job) -> Report:

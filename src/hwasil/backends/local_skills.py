@@ -31,25 +31,37 @@ from hwasil.engine.edited import Edited, Report
 ILLUSTRATOR: Final = "local.illustrator"
 EDITOR: Final = "local.editor"
 
+_RIM: Final = 0.008
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """One picture in the making: its seed, who hears of its progress, and what words called the job's region."""
+
+    seed: int
+    report: Report
+    what: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """What does one kind of job: the model it goes by, and how one picture is made of a job and a seed.
+    """What does one kind of job: the model it goes by, and how one picture of a job is made.
 
     ``unused`` are fields of the job that it has no use for.
     """
 
     model: str
-    make: Callable[[Any, int, Report], Edited]
+    make: Callable[[Any, Making], Edited]
     unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A job whose region is a mask; and where words named it, that mask and how it was found, as JSON values."""
+    """A job whose region is a mask; and where words named it, that mask, the words, and how it was found (JSON)."""
 
     job: Job
     region: Mask | None = None
+    what: str | None = None
     found: Mapping[str, Any] | None = None
 
 
@@ -71,19 +83,20 @@ def located(job: Job) -> Located:
 
     picture: Picture = getattr(job, "picture")  # noqa: B009 (every job that has a region has one)
     found = segment(picture, region.text)
-    drawn: dict[str, Any] = {name: found.mask}
+    mask = found.mask.grown(_rim(picture)) if isinstance(job, Inpaint) and not job.prompt else found.mask
+    drawn: dict[str, Any] = {name: mask}
     told = {"what": region.text, "label": found.label, "how": found.how, "confidence": round(found.confidence, 3)}
-    return Located(replace(job, **drawn), found.mask, told)
+    return Located(replace(job, **drawn), mask, region.text, told)
 
 
-def _illustrate(job: TextToImage, seed: int, report: Report) -> Edited:
+def _illustrate(job: TextToImage, making: Making) -> Edited:
     from hwasil.engine.illustrator.illustrator import illustrate
 
-    drawn = illustrate(job, seed, report=report)
+    drawn = illustrate(job, making.seed, report=making.report)
     return Edited(drawn.picture, drawn.scene.to_json())
 
 
-def _vary(job: ImageVariation, seed: int, report: Report) -> Edited:
+def _vary(job: ImageVariation, making: Making) -> Edited:
     from hwasil.engine.vary import vary
 
     return vary(
@@ -92,60 +105,76 @@ def _vary(job: ImageVariation, seed: int, report: Report) -> Edited:
         negative=job.negative,
         similarity=job.similarity,
         size=job.size,
-        seed=seed,
-        report=report,
+        seed=making.seed,
+        report=making.report,
     )
 
 
-def _inpaint(job: Inpaint, seed: int, report: Report) -> Edited:
+def _inpaint(job: Inpaint, making: Making) -> Edited:
     region = _mask(job.region)
     if job.prompt and job.prompt.strip():
         from hwasil.engine.redraw import redraw
 
-        return redraw(job.picture, region, job.prompt, negative=job.negative, seed=seed, report=report)
+        return redraw(
+            job.picture,
+            region,
+            job.prompt,
+            what=making.what,
+            negative=job.negative,
+            seed=making.seed,
+            report=making.report,
+        )
     from hwasil.engine.fill import fill
 
     # The network that fills draws no lots: an odd seed shows it the picture mirrored, which it continues otherwise.
-    if seed % 2 == 0:
-        return fill(job.picture, region, report=report)
-    edited = fill(_mirrored(job.picture), Mask(region.pixels[:, ::-1]), report=report)
+    if making.seed % 2 == 0:
+        return fill(job.picture, region, report=making.report)
+    edited = fill(_mirrored(job.picture), Mask(region.pixels[:, ::-1]), report=making.report)
     return Edited(_mirrored(edited.picture), edited.details)
 
 
-def _outpaint(job: Outpaint, seed: int, report: Report) -> Edited:
+def _outpaint(job: Outpaint, making: Making) -> Edited:
     from hwasil.engine.background import onto_picture, replace_background
 
     keep = _mask(job.keep)
     if job.background is not None:
         return onto_picture(job.picture, keep, job.background, mode=job.mode)
-    return replace_background(job.picture, keep, job.prompt, mode=job.mode, seed=seed, report=report)
+    return replace_background(
+        job.picture,
+        keep,
+        job.prompt,
+        what=making.what,
+        mode=job.mode,
+        seed=making.seed,
+        report=making.report,
+    )
 
 
-def _extend(job: Extend, seed: int, report: Report) -> Edited:
+def _extend(job: Extend, making: Making) -> Edited:
     from hwasil.engine.extend import extend
 
-    return extend(job.picture, job.added, job.prompt, seed=seed, report=report)
+    return extend(job.picture, job.added, job.prompt, seed=making.seed, report=making.report)
 
 
-def _cut_out(job: RemoveBackground, seed: int, report: Report) -> Edited:
+def _cut_out(job: RemoveBackground, making: Making) -> Edited:
     from hwasil.engine.matte import cut_out
 
     return cut_out(job.picture)
 
 
-def _upscale(job: Upscale, seed: int, report: Report) -> Edited:
+def _upscale(job: Upscale, making: Making) -> Edited:
     from hwasil.engine.upscale import upscale
 
-    return upscale(job.picture, job.factor, report=report)
+    return upscale(job.picture, job.factor, report=making.report)
 
 
-def _recolor(job: Recolor, seed: int, report: Report) -> Edited:
+def _recolor(job: Recolor, making: Making) -> Edited:
     from hwasil.engine.recolor import recolor
 
     return recolor(job.picture, _mask(job.region), job.color)
 
 
-def _restyle(job: Restyle, seed: int, report: Report) -> Edited:
+def _restyle(job: Restyle, making: Making) -> Edited:
     from hwasil.engine.restyle import restyle
 
     return restyle(
@@ -153,9 +182,14 @@ def _restyle(job: Restyle, seed: int, report: Report) -> Edited:
         reference=job.reference,
         style=job.style,
         strength=job.strength,
-        seed=seed,
-        report=report,
+        seed=making.seed,
+        report=making.report,
     )
+
+
+def _rim(picture: Picture) -> int:
+    """Return how many pixels around a thing are removed with it: its blurred edge and the nearest of its shadow."""
+    return max(2, round(_RIM * max(picture.width, picture.height)))
 
 
 def _mask(region: object) -> Mask:

@@ -16,10 +16,14 @@ Report = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A changed picture, and what its skill tells of it: ``details`` are JSON values."""
+    """A changed picture, and what its skill tells of it: ``details`` are JSON values.
+
+    ``region`` is where it may have changed, when that is more than the region it was given.
+    """
 
     picture: Picture
     details: Mapping[str, Any] = field(default_factory=dict)
+    region: Mask | None = None
 
 
 def ignore(share: float) -> None:

@@ -1,17 +1,25 @@
 """Colors as the eye measures them: CIELAB under D65 (CIE 15:2004), and how different two of them look.
 
-Lightness L runs from 0 to 100; a (green to red) and b (blue to yellow) about -110 to 110.
+Lightness L runs from 0 to 100; a (green to red) and b (blue to yellow) about -110 to 110. Meant for colors and not
+for whole pictures: a table of colors, or a sample of them (`hwasil.engine.illustrator.finish.color` applies tables).
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 Lab = NDArray[np.float32]  # the last axis is L, a, b
+
+# IEC 61966-2-1 for sRGB; the white of D65 for the 2° observer.
+_TO_XYZ: Final = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+)
+_FROM_XYZ: Final = np.linalg.inv(_TO_XYZ)
+_WHITE: Final = _TO_XYZ.sum(axis=1)
+_BEND: Final = 6 / 29  # below its cube CIELAB's root is a straight line
 
 _HALVINGS: Final = 10  # of the chroma when a color is brought into sRGB: a thousandth is closer than anyone sees
 _ROUNDING: Final = 1e-3
@@ -20,14 +28,18 @@ _HIGH: Final = 25.0**7  # CIEDE2000's turning point between weak and strong chro
 
 def to_lab(colors: NDArray[np.generic]) -> Lab:
     """Return sRGB colors in Lab: 0 to 255 for whole numbers, 0 to 1 otherwise; red, green, blue on the last axis."""
-    scaled = colors / np.float32(255) if colors.dtype == np.uint8 else colors
-    flat = np.ascontiguousarray(scaled, np.float32).reshape(-1, 1, 3)
-    return np.asarray(cv2.cvtColor(flat, cv2.COLOR_RGB2Lab), np.float32).reshape(colors.shape)
+    scaled = colors / 255 if colors.dtype == np.uint8 else np.asarray(colors, np.float64)
+    light = np.where(scaled <= 0.04045, scaled / 12.92, ((scaled + 0.055) / 1.055) ** 2.4)
+    ratio = light @ _TO_XYZ.T / _WHITE
+    x, y, z = np.moveaxis(np.where(ratio > _BEND**3, np.cbrt(ratio), ratio / (3 * _BEND**2) + 4 / 29), -1, 0)
+    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1).astype(np.float32)
 
 
 def from_lab(lab: Lab) -> NDArray[np.float32]:
     """Return Lab colors in sRGB from 0 to 1; what no screen shows is cut off, channel by channel."""
-    return np.clip(_unbounded(lab), 0, 1)
+    light = np.clip(_light(lab), 0, 1)
+    colors = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+    return np.asarray(colors, np.float32)
 
 
 def in_gamut(lab: Lab) -> Lab:
@@ -38,7 +50,7 @@ def in_gamut(lab: Lab) -> Lab:
     share = high.copy()
     for _ in range(_HALVINGS):
         bounded[..., 1:] = lab[..., 1:] * share[..., np.newaxis]
-        shown = _unbounded(bounded)
+        shown = _light(bounded)
         fits = ((shown >= -_ROUNDING) & (shown <= 1 + _ROUNDING)).all(axis=-1)
         low, high = np.where(fits, share, low), np.where(fits, high, share)
         share = np.where(fits & (share == 1), 1, (low + high) / 2).astype(np.float32)
@@ -77,9 +89,12 @@ def difference(one: Lab, other: Lab) -> NDArray[np.float32]:
     return np.sqrt(np.maximum(squared, 0)).astype(np.float32)
 
 
-def _unbounded(lab: Lab) -> NDArray[np.float32]:
-    flat = np.ascontiguousarray(lab, np.float32).reshape(-1, 1, 3)
-    return np.asarray(cv2.cvtColor(flat, cv2.COLOR_Lab2RGB), np.float32).reshape(lab.shape)
+def _light(lab: Lab) -> NDArray[np.float64]:
+    """Return colors as light, red, green and blue; below 0 or above 1 where sRGB has no such color."""
+    y = (lab[..., 0].astype(np.float64) + 16) / 116
+    root = np.stack([y + lab[..., 1] / 500, y, y - lab[..., 2] / 200], axis=-1)
+    ratio = np.where(root > _BEND, root**3, 3 * _BEND**2 * (root - 4 / 29))
+    return np.asarray(ratio * _WHITE @ _FROM_XYZ.T)
 
 
 def _polar(lab: Lab, boost: NDArray[np.floating]) -> tuple[NDArray[np.floating], NDArray[np.floating]]:

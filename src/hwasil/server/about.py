@@ -53,13 +53,13 @@ class About:
 
 def _answers(able: list[Model]) -> Iterator[dict[str, Any]]:
     for operation in ON_MODELS.values():
-        named = [model.id for model in able if _takes(operation, model)]
+        named = [model.id for model in able if takes(operation, model)]
         if named:
             yield {"operation": operation, "models": named}
 
 
-def _takes(operation: str, model: Model) -> bool:
-    """Whether a model can be asked through an operation. CountTokens is answered for none."""
+def takes(operation: str, model: Model) -> bool:
+    """Return whether a model can be asked through an operation. CountTokens is answered for none."""
     if operation in {"Converse", "ConverseStream"}:
         return model.operation == "converse"
     if operation == "CountTokens" or (operation != "InvokeModel" and model.operation != "converse"):

@@ -2,10 +2,11 @@
 
 The operations of Bedrock's and their paths stand in `hwasil.server.calls`; beside them there are
 
-    GET  /           what this is and what it answers
-    GET  /healthz    200 while it can answer
-    GET  /readyz     200 when the local engine could work
-    GET  /metrics    what was counted, as Prometheus reads it
+    GET  /              what this is and what it answers
+    GET  /healthz       200 while it can answer
+    GET  /readyz        200 when the local engine could work
+    GET  /metrics       what was counted, as Prometheus reads it
+    GET  /openapi.json  all of it, as an OpenAPI document
 
 A request passes the watch, which counts and logs it; the gate, which may turn it away; whatever middleware stands
 ``inside``; and then one of the handlers.
@@ -32,7 +33,7 @@ from hwasil.core.errors import InvalidInput, Unavailable
 from hwasil.i18n import say
 from hwasil.server.about import About
 from hwasil.server.answers import error_answer
-from hwasil.server.calls import HEALTH, INDEX, METRICS, READY
+from hwasil.server.calls import HEALTH, INDEX, METRICS, OPENAPI, READY
 from hwasil.server.control import get_foundation_model, list_foundation_models, list_inference_profiles
 from hwasil.server.gate import Gate
 from hwasil.server.guardrails import Guardrails
@@ -42,6 +43,7 @@ from hwasil.server.knobs import Knob
 from hwasil.server.logs import WithoutValues
 from hwasil.server.metrics import Metrics
 from hwasil.server.misbehaving import Misbehaving
+from hwasil.server.openapi import openapi
 from hwasil.server.operations import Operations
 from hwasil.server.ready import Readiness, prepared
 from hwasil.server.records import Log, LogForm, log_to_stderr
@@ -89,6 +91,7 @@ def create_app(
             Route(HEALTH, about.health, methods=["GET"]),
             Route(READY, Readiness(studio).answer, methods=["GET"]),
             Route(METRICS, about.metrics, methods=["GET"]),
+            Route(OPENAPI, openapi, methods=["GET"]),
         ],
         middleware=[
             Middleware(Watch, metrics=metrics, log=log or log_to_stderr("off")),

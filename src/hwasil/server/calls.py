@@ -36,6 +36,7 @@ INDEX: Final = "/"
 HEALTH: Final = "/healthz"
 READY: Final = "/readyz"
 METRICS: Final = "/metrics"
+OPENAPI: Final = "/openapi.json"
 
 _PATHS: Final = (
     *((("POST", rf"/model/(.+)/{word}"), name) for word, name in ON_MODELS.items()),

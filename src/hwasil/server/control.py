@@ -27,7 +27,7 @@ ACCOUNT: Final = "000000000000"
 REGION: Final = "us-east-1"  # for requests that nobody signed
 _SCOPE: Final = re.compile(r"Credential=[^/,\s]+/\d{8}/([a-z0-9-]{1,20})/")
 _MODALITIES: Final = ("TEXT", "IMAGE", "EMBEDDING")
-_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "byOutputModality": _MODALITIES,
     "byInferenceType": ("ON_DEMAND", "PROVISIONED"),
     "byCustomizationType": ("FINE_TUNING", "CONTINUED_PRE_TRAINING", "DISTILLATION"),
@@ -39,7 +39,7 @@ _OF_WORDS: Final = _SPOKEN | {"TextToImage", "Embed"}
 # How the names of a profile's regions begin.
 _REGIONS: Final = {"us": "us-", "eu": "eu-", "apac": "ap-", "jp": "ap-", "au": "ap-", "ca": "ca-", "global": ""}
 _MOST_MODELS: Final = 5  # in one profile
-_PAGE: Final = 1000
+PAGE: Final = 1000
 
 
 async def list_foundation_models(request: Request) -> Response:
@@ -78,8 +78,8 @@ async def list_inference_profiles(request: Request) -> Response:
     """Answer ListInferenceProfiles, a page at a time; the token of a page is where it begins."""
     try:
         _check_choices(request)
-        most = _whole(request, "maxResults", _PAGE, 1, _PAGE)
-        start = _whole(request, "nextToken", 0, 0, _PAGE)
+        most = _whole(request, "maxResults", PAGE, 1, PAGE)
+        start = _whole(request, "nextToken", 0, 0, PAGE)
     except HwasilError as problem:
         return refusal(problem)
     own = request.query_params.get("type", "SYSTEM_DEFINED") == "SYSTEM_DEFINED"
@@ -158,7 +158,7 @@ def _region(request: Request) -> str:
 
 
 def _check_choices(request: Request) -> None:
-    for name, choices in _CHOICES.items():
+    for name, choices in CHOICES.items():
         given = request.query_params.get(name, choices[0])
         if given not in choices:
             raise _refused(given, name, f"Member must satisfy enum value set: [{', '.join(choices)}]")

@@ -7,12 +7,12 @@ from typing import Final
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hwasil.server.calls import HEALTH, INDEX, METRICS, READY, call_of
+from hwasil.server.calls import HEALTH, INDEX, METRICS, OPENAPI, READY, call_of
 from hwasil.server.metrics import Metrics
 from hwasil.server.records import Log, Record, record_of
 
 # What asks how the server is, over and over, is not what it is for.
-_UNWATCHED: Final = frozenset({INDEX, HEALTH, READY, METRICS})
+_UNWATCHED: Final = frozenset({INDEX, HEALTH, READY, METRICS, OPENAPI})
 
 
 class Watch:

@@ -55,7 +55,8 @@ def without(job: Job, unused: Iterable[str]) -> FittedJob:
     """Return a job without the wishes that nobody has a use for, each of them dropped."""
     wishes = {name: value for name in unused if (value := getattr(job, name)) not in {None, ""}}
     dropped = tuple(Dropped(name, str(value)) for name, value in wishes.items())
-    return FittedJob(replace(job, **dict.fromkeys(wishes)), (), dropped)
+    gone: dict[str, Any] = dict.fromkeys(wishes)
+    return FittedJob(replace(job, **gone), (), dropped)
 
 
 def takes_seeds(model: Model) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MAX_TOKENS: Final = 100_000  # strings and commas in one body; the longest honest conversations have some thousands
 _PLEASE: Final = ", please reformat your input and try again."
 _MOST_VIOLATIONS: Final = 1000  # that are counted
+_LONGEST: Final = 1000  # characters of a value that a sentence quotes
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 # Possessive, and its end may be missing, so that no text makes it go back and try again.
 _TOKEN: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|,', re.DOTALL)
@@ -139,8 +140,8 @@ def _java_type(value: object) -> str:
 
 
 def _written(value: object) -> str:
-    """Write a value as it stands in the sentences: a text without quotes, anything else as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """Write a value as it stands in the sentences: a text without quotes, anything else as JSON; its beginning only."""
+    return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))[:_LONGEST]
 
 
 _SENTENCES: Final[Mapping[str, Callable[[Any, Any], str]]] = {
@@ -148,7 +149,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Any, Any], str]]] = {
     "enum": lambda value, _: f"{_written(value)} is not a valid enum value",
     "minLength": lambda value, least: f"expected minLength: {least}, actual: {len(value)}",
     "maxLength": lambda value, most: f"expected maxLength: {most}, actual: {len(value)}",
-    "pattern": lambda value, form: f"string [{value}] does not match pattern {form}",
+    "pattern": lambda value, form: f"string [{_written(value)}] does not match pattern {form}",
     "minimum": lambda value, least: f"{_written(value)} is not greater or equal to {_written(least)}",
     "maximum": lambda value, most: f"{_written(value)} is not less or equal to {_written(most)}",
     "minItems": lambda value, least: f"expected minimum item count: {least}, found: {len(value)}",

@@ -21,6 +21,7 @@ from importlib import resources
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from hwasil.wire.conforming import conforms
 from hwasil.wire.malformed import check
 from hwasil.wire.model import Family, Model
 
@@ -39,12 +40,14 @@ def schemas(model: Model) -> dict[str, dict[str, Any]]:
 
 def check_body(body: Any, model: Model, kind: str) -> None:
     """Check a body against one schema of its model. Raises MalformedRequest."""
-    check(body, _validator(model, kind))
+    if not conforms(body, schemas(model)[kind]):
+        check(body, _validator(model, kind))
 
 
 def check_kind(body: Any, model: Model) -> str:
     """Check that a body names a kind of its model in ``taskType``, and return it. Raises MalformedRequest."""
-    check(body, _task_validator(model))
+    if not conforms(body, _task_schema(model)):
+        check(body, _task_validator(model))
     kind: str = body["taskType"]
     return kind
 
@@ -57,11 +60,16 @@ def _validator(model: Model, kind: str) -> Draft202012Validator:
 
 
 @cache
+def _task_schema(model: Model) -> dict[str, Any]:
+    properties = {"taskType": {"enum": list(schemas(model))}}
+    return {"type": "object", "properties": properties, "required": ["taskType"]}
+
+
+@cache
 def _task_validator(model: Model) -> Draft202012Validator:
     from jsonschema import Draft202012Validator
 
-    properties = {"taskType": {"enum": list(schemas(model))}}
-    return Draft202012Validator({"type": "object", "properties": properties, "required": ["taskType"]})
+    return Draft202012Validator(_task_schema(model))
 
 
 @cache

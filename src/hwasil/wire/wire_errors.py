@@ -139,6 +139,7 @@ _SENTENCES: Final = {
     "wire_model_retired": END_OF_LIFE,
     "wire_model_idle": LEGACY_IDLE,
     "wire_mask_prompt_nothing": MASK_PROMPT_NOTHING,
+    "mask_prompt_found_nothing": MASK_PROMPT_NOTHING,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -33,6 +34,14 @@ def svg_of(scene: Scene, drawings: Drawings) -> str:
     for lettering in scene.lettering:
         if lettering.kind in ("banner", "caption"):
             draw_lettering(sheet, lettering)
+    return sheet.document()
+
+
+def svg_of_items(items: Sequence[Item], width: float, height: float, drawings: Drawings) -> str:
+    """Return drawings alone, far to near, with nothing behind or under them."""
+    sheet = Sheet(width, height)
+    for index, item in enumerate(items):
+        _draw(sheet, item, _art(drawings, item), f"i{index}-")
     return sheet.document()
 
 

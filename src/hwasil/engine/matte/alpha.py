@@ -12,6 +12,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from hwasil.engine.matte.guided import Floats, GuidedFilter
 
@@ -53,13 +54,15 @@ def _hold(believed: Floats) -> Floats:
     band = max(_BAND * max(believed.shape), 2.0)
     sure = np.square(2 * believed - 1)
     away = np.clip(distance / band - 1, 0, 1)
-    return ((_HOLD_IN_BAND + _HOLD_OUTSIDE * away) * sure).astype(np.float32)
+    hold: Floats = ((_HOLD_IN_BAND + _HOLD_OUTSIDE * away) * sure).astype(np.float32)
+    return hold
 
 
-def _distance(inside: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> Floats:
+def _distance(inside: NDArray[np.uint8]) -> Floats:
     """Return how far each pixel of a region is from its rim, in pixels."""
     return cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_3).astype(np.float32, copy=False)
 
 
 def _between(values: Floats, low: float, high: float) -> Floats:
-    return np.clip((values - low) / (high - low), 0, 1).astype(np.float32, copy=False)
+    stretched: Floats = np.clip((values - low) / (high - low), 0, 1).astype(np.float32, copy=False)
+    return stretched

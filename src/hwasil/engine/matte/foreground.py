@@ -20,26 +20,27 @@ _NOTHING: Final = 1e-5
 
 def sides(colors: Floats, matte: Floats) -> tuple[Floats, Floats]:
     """Return the colors of the subject and of the background about each pixel, both (height, width, 3), 0 to 1."""
-    subject, behind = _estimated(colors, colors, colors, matte, _WIDE)
+    subject, behind = _from_around(colors, colors, matte, _WIDE)
     subject = unmixed(colors, matte, subject, behind)
-    return _estimated(colors, subject, behind, matte, _NARROW)
+    return _from_around(subject, behind, matte, _NARROW)
 
 
 def unmixed(colors: Floats, matte: Floats, subject: Floats, behind: Floats) -> Floats:
     """Return the subject's color of every pixel: that from around, moved to where the mixture gives the pixel."""
     share = matte[:, :, np.newaxis]
-    return np.clip(subject + share * (colors - share * subject - (1 - share) * behind), 0, 1)
+    moved: Floats = np.clip(subject + share * (colors - share * subject - (1 - share) * behind), 0, 1)
+    return moved
 
 
-def _estimated(
-    colors: Floats, subject: Floats, behind: Floats, matte: Floats, window: int
-) -> tuple[Floats, Floats]:
+def _from_around(subject: Floats, behind: Floats, matte: Floats, window: int) -> tuple[Floats, Floats]:
     share = matte[:, :, np.newaxis]
-    rest = 1 - share
-    near = _averaged(subject * share, window) / (_averaged(matte, window)[:, :, np.newaxis] + _NOTHING)
-    far = _averaged(behind * rest, window) / (_averaged(1 - matte, window)[:, :, np.newaxis] + _NOTHING)
-    del colors
-    return near, far
+    return _weighted(subject, share, window), _weighted(behind, 1 - share, window)
+
+
+def _weighted(colors: Floats, weight: Floats, window: int) -> Floats:
+    """Return the mean color of the window about each pixel, each counting by its weight (height, width, 1)."""
+    means = _averaged(np.dstack([colors * weight, weight]), window)
+    return means[:, :, :3] / (means[:, :, 3:] + np.float32(_NOTHING))
 
 
 def _averaged(given: Floats, window: int) -> Floats:

@@ -39,7 +39,11 @@ def saliency(picture: Picture) -> NDArray[np.float32]:
     It is soft where the network is unsure, and smooth: it knows no detail finer than its 320 pixels a side. All of
     it is low where nothing stands out. Raises Unavailable when the weight is missing.
     """
-    colors = opaque(picture.pixels)
+    return seen_in(opaque(picture.pixels))
+
+
+def seen_in(colors: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return the same for pixels (height, width, 3)."""
     seen = _look(colors)
     near = _close_up(seen)
     if near is not None:
