@@ -67,7 +67,7 @@ def _loopback_only() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def real_home() -> Path:
     """The cache folder with every weight in it; a test that needs one fails where it is missing."""
-    missing = [weight.name for weight in weights.catalogue() if not weight.present()]
+    missing = [weight.name for weight in weights.usual() if not weight.present()]
     if missing:
         pytest.fail(f"weights are missing ({', '.join(missing)}); get them with: hwasil skills pull --all")
     return _REAL_HOME

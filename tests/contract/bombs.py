@@ -83,7 +83,7 @@ def main() -> None:
             status, answer = judged(url, "POST", f"/model/{quote(model)}/invoke", body)
             seconds = time.monotonic() - started
             said = {"name": name, "status": status, "seconds": seconds, "grown": _peak() - before}
-            print(json.dumps({**said, "message": json.loads(answer)["message"][:200]}))
+            sys.stdout.write(json.dumps({**said, "message": json.loads(answer)["message"][:200]}) + "\n")
 
 
 if __name__ == "__main__":

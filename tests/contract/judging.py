@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import time
 from collections.abc import Iterator
@@ -12,10 +13,17 @@ from typing import Any
 import botocore.session
 from botocore.parsers import create_parser
 from hypothesis import strategies as st
+from tests.contract.test_every_model import SAMPLES
 from tests.server.running import send
 
+from hwasil.core.errors import HwasilError
+from hwasil.core.jobs import Job, TextToImage
+from hwasil.core.limits import fit_text_to_image
 from hwasil.server.calls import UNKNOWN, call_of
 from hwasil.server.openapi import document
+from hwasil.wire import catalogue
+from hwasil.wire.codecs import invoked_for
+from hwasil.wire.model import Model
 
 SECONDS = 10.0
 
@@ -23,6 +31,21 @@ NASTY: st.SearchStrategy[Any] = st.sampled_from(
     [None, True, -1, 0, 2**63, 10**400, 1e308, -1e308, 0.5, "", "\x00", "x" * 20_000, "눈🦊\u202e", "data:,", "AAAA",
      "=" * 9, [], {}, [[]], [None], {"": None}, {"$ref": "#"}]
 )  # fmt: skip
+
+
+def good_requests() -> list[tuple[Model, Job, dict[str, Any]]]:
+    """Return a good request to every model for every job that it can be asked, and the job."""
+    good = []
+    for model in catalogue.models():
+        for job in itertools.chain.from_iterable(SAMPLES[kind] for kind in model.jobs):
+            limits = model.text_to_image
+            fits = limits is not None and isinstance(job, TextToImage)
+            try:
+                wanted = fit_text_to_image(job, limits, model.id).job if fits else job
+                good.append((model, wanted, invoked_for(model).encode_request(wanted, model)))
+            except HwasilError:
+                continue  # what a model cannot be asked is no good request
+    return good
 
 
 def judged(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-import itertools
 import json
+import subprocess
+import sys
 from base64 import b64encode
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
@@ -15,22 +16,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from tests.contract.bombs import png
-from tests.contract.judging import broken, judged
-from tests.contract.test_every_model import SAMPLES
+from tests.contract.bombs import TITAN, bombs, png
+from tests.contract.judging import SECONDS, broken, good_requests, judged
 from tests.server.running import running
 from tests.studio.drawer import new_drawer
 
-from hwasil.core.errors import HwasilError
-from hwasil.core.jobs import TextToImage
-from hwasil.core.limits import fit_text_to_image
 from hwasil.server.app import create_app
 from hwasil.studio.studio import Studio
-from hwasil.wire import catalogue
-from hwasil.wire.codecs import invoked_for
-from hwasil.wire.model import Model
 
-TITAN = "amazon.titan-image-generator-v2:0"
+ROOT = Path(__file__).parents[2]
+MOST_MEMORY = 200_000_000  # bytes that one request may take
 
 
 @pytest.fixture(scope="module")
@@ -40,22 +35,7 @@ def url() -> Iterator[str]:
         yield address
 
 
-def _bodies() -> list[tuple[Model, dict[str, Any]]]:
-    """Return a good request of every model for every job that it can be asked."""
-    good = []
-    for model in catalogue.models():
-        for job in itertools.chain.from_iterable(SAMPLES[kind] for kind in model.jobs):
-            limits = model.text_to_image
-            try:
-                if isinstance(job, TextToImage) and limits is not None:
-                    job = fit_text_to_image(job, limits, model.id).job  # noqa: PLW2901
-                good.append((model, invoked_for(model).encode_request(job, model)))
-            except HwasilError:
-                continue  # what a model cannot be asked is no good request
-    return good
-
-
-BODIES = _bodies()
+BODIES = [(model.call_id, body) for model, _, body in good_requests()]
 
 
 def _judged(url: str, model: str, body: bytes, operation: str = "invoke") -> int:
@@ -66,7 +46,7 @@ def _judged(url: str, model: str, body: bytes, operation: str = "invoke") -> int
 @given(st.data())
 def test_broken_requests(url: str, data: st.DataObject) -> None:
     model, good = data.draw(st.sampled_from(BODIES))
-    _judged(url, model.call_id, json.dumps(data.draw(broken(good))).encode())
+    _judged(url, model, json.dumps(data.draw(broken(good))).encode())
 
 
 @given(st.binary(max_size=300), st.sampled_from(["invoke", "converse", "converse-stream", "count-tokens"]))
@@ -74,7 +54,9 @@ def test_bodies_that_are_no_json(url: str, body: bytes, operation: str) -> None:
     assert _judged(url, TITAN, body, operation) >= 400
 
 
-@pytest.mark.parametrize("body", [b"\x00" * 50, b'{"taskType":"\x00"}', b"\xff\xfe{\x00}\x00", b'\xef\xbb\xbf{"a":1}'])
+@pytest.mark.parametrize(
+    "body", [b"\x00" * 50, b'{"taskType":"\x00"}', b"\xff\xfe{\x00}\x00", b'\xef\xbb\xbf{"a":1}']
+)
 def test_bytes_that_json_has_not(url: str, body: bytes) -> None:
     assert _judged(url, TITAN, body) == 400
 
@@ -100,9 +82,23 @@ def test_hostile_pictures(url: str, picture: bytes) -> None:
     assert _judged(url, TITAN, _cut_out(b64encode(picture).decode())) == 400
 
 
-@pytest.mark.parametrize("text", ["A", "AAA", "=", "A===", "AA\n==", "AA==\x00", "한글", "data:image/png;base64,AA=="])
+@pytest.mark.parametrize(
+    "text", ["A", "AAA", "=", "A===", "AA\n==", "AA==\x00", "한글", "data:image/png;base64,AA=="]
+)
 def test_wrong_base64(url: str, text: str) -> None:
     assert _judged(url, TITAN, _cut_out(text)) == 400
+
+
+def test_bombs_take_neither_long_nor_much_memory() -> None:
+    command = [sys.executable, "-m", "tests.contract.bombs"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(answers) == len(list(bombs()))
+    for answer in answers:
+        assert answer["status"] == 400, answer
+        assert answer["seconds"] < SECONDS, answer
+        assert answer["grown"] < MOST_MEMORY, answer
 
 
 def test_what_is_wrong_with_a_long_body_is_said_shortly(url: str) -> None:
@@ -135,6 +131,6 @@ def test_models_that_are_none(url: str, model: str) -> None:
         "/%6Dodel/x/invoke",
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("method", ["POST", "GET", "PUT", "OPTIONS", "TRACE", "X"])
+@pytest.mark.parametrize("method", ["POST", "GET", "PUT", "OPTIONS", "TRACE", "PATCH"])
 def test_paths_and_methods(url: str, method: str, path: str) -> None:
     assert 400 <= judged(url, method, path, b"{}")[0] < 500

@@ -43,12 +43,20 @@ class TestHeader:
         assert not picture._decoded, "the header alone must do"
         assert np.abs(picture.pixels.astype(int) - upright).max() < 40
 
-    def test_exif_behind_the_pixels_of_a_png(self) -> None:
+    @pytest.mark.parametrize("between", [0, 1, 12_000])
+    def test_exif_behind_the_pixels_of_a_png(self, between: int) -> None:
         plain, exif = saved(scene(), "PNG"), turned(6).tobytes().removeprefix(b"Exif\0\0")
         end = plain.index(b"IEND") - 4
-        picture = Picture.from_bytes(plain[:end] + chunk(b"eXIf", exif) + plain[end:])
+        behind = chunk(b"prVt", b"") * between + chunk(b"eXIf", exif)
+        picture = Picture.from_bytes(plain[:end] + behind + plain[end:])
         assert picture.size == Size(40, 60)
         assert np.array_equal(picture.pixels, np.rot90(np.asarray(scene()), -1))
+
+    def test_letters_that_are_no_chunk_cost_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        plain = saved(scene(), "PNG")
+        end = plain.index(b"IEND") - 4
+        monkeypatch.setattr(ImageFile.ImageFile, "load", lambda self: pytest.fail(f"{self} was decoded"))
+        assert Picture.from_bytes(plain[:end] + chunk(b"prVt", b"eXIf") + plain[end:]).size == Size(60, 40)
 
     @pytest.mark.parametrize("name", FILES)
     def test_no_pixel_is_decoded_for_it(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:

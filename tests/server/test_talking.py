@@ -234,7 +234,7 @@ def test_hostile_counts_of_tokens(url: str, body: bytes) -> None:
 
 
 def test_a_guardrail_is_not_found(judge: BedrockRuntimeClient, url: str) -> None:
-    with pytest.raises(judge.exceptions.ResourceNotFoundException, match="no guardrails"):
+    with pytest.raises(judge.exceptions.ResourceNotFoundException, match="none of an AWS account's guardrails"):
         judge.apply_guardrail(
             guardrailIdentifier="abc",
             guardrailVersion="DRAFT",

@@ -19,6 +19,7 @@ from hwasil.core.picture import Picture
 from hwasil.core.ranges import between
 from hwasil.engine.alpha import colors_of, shown_colors, with_colors
 from hwasil.engine.edited import Edited
+from hwasil.engine.groups import gathered, squares
 from hwasil.engine.illustrator.finish.color import Grade, graded
 from hwasil.engine.illustrator.finish.noise import Field, even
 from hwasil.engine.lab import Lab, difference, from_lab, in_gamut, to_lab
@@ -26,7 +27,6 @@ from hwasil.engine.lab import Lab, difference, from_lab, in_gamut, to_lab
 _SEED: Final = 7
 _SAMPLE: Final = 9_216  # colors that stand for a picture: a 96 by 96 copy of it
 
-_LLOYD: Final = 24
 _BY_HUE: Final = 1 / 70  # Lab units of hue and chroma that weigh as much as the whole way from dark to light
 _BY_MASS: Final = 0.12
 _SOFT: Final = 0.45  # how far a group's influence fades into its neighbours', of the distance between them
@@ -52,7 +52,7 @@ def toward_palette(picture: Picture, palette: Palette) -> Edited:
     """
     aims = to_lab(np.array([(c.red, c.green, c.blue) for c in palette.colors], np.uint8))
     sample = to_lab(shown_colors(picture, _SAMPLE))
-    centers, masses = _groups(sample, len(aims))
+    centers, masses = gathered(sample, len(aims))
     changed = _graded(picture, _toward(centers, aims[_matched(centers, masses, aims)]))
     after = to_lab(shown_colors(changed, _SAMPLE))
     return Edited(changed, {"delta_e_before": distance(sample, aims), "delta_e_after": distance(after, aims)})
@@ -85,39 +85,13 @@ def _graded(picture: Picture, grade: Grade) -> Picture:
     return with_colors(picture, np.array(graded(Image.fromarray(colors_of(picture)), [grade])))
 
 
-def _groups(sample: Lab, count: int) -> tuple[Lab, NDArray[np.float64]]:
-    """Gather colors into groups by k-means; return their centers (count, 3) and shares of the picture (count,).
-
-    Begun as Arthur and Vassilvitskii, "k-means++", SODA 2007.
-    """
-    draws = even(count, _SEED, "groups")
-    centers = sample[[int(draws[0] * len(sample))]]
-    while len(centers) < count:
-        reach = np.cumsum(_squares(sample, centers).min(axis=1))
-        chosen = np.searchsorted(reach, draws[len(centers)] * reach[-1])
-        centers = np.concatenate([centers, sample[[min(int(chosen), len(sample) - 1)]]])
-    masses = np.ones(count)
-    for _ in range(_LLOYD):
-        nearest = _squares(sample, centers).argmin(axis=1)
-        masses = np.bincount(nearest, minlength=count).astype(np.float64)
-        sums = np.stack([np.bincount(nearest, sample[:, axis], count) for axis in range(3)], axis=1)
-        centers = np.where(masses[:, None] > 0, sums / np.maximum(masses, 1)[:, None], centers).astype(np.float32)
-    return centers, masses / masses.sum()
-
-
-def _squares(colors: Field, centers: Field) -> Field:
-    """Return the squared distances of colors (n, 3) to centers (m, 3), as (n, m)."""
-    apart = colors[:, np.newaxis, :] - centers[np.newaxis]
-    return np.asarray(np.einsum("nmc,nmc->nm", apart, apart))
-
-
 def _matched(centers: Lab, masses: NDArray[np.float64], aims: Lab) -> list[int]:
     """Return which color each group takes, so that all are used and the whole suits best.
 
     Darker groups want darker colors, each wants its own hue, and the largest wants the palette's first.
     """
     by_light = np.subtract.outer(_places(centers[:, 0]), _places(aims[:, 0])) ** 2
-    by_hue = np.sqrt(_squares(centers[:, 1:], aims[:, 1:])) * _BY_HUE
+    by_hue = np.sqrt(squares(centers[:, 1:], aims[:, 1:])) * _BY_HUE
     by_mass = np.abs(np.subtract.outer(_places(-masses), np.linspace(0, 1, len(aims)))) * _BY_MASS
     return _cheapest(by_light + by_hue + by_mass)
 
@@ -148,7 +122,7 @@ def _cheapest(costs: NDArray[np.floating]) -> list[int]:
 
 def _toward(centers: Lab, aims: Lab) -> Grade:
     """Return the grade that takes each center to its aim, and what lies between them in between."""
-    apart = _squares(centers, centers) + np.diag(np.full(len(centers), np.inf))
+    apart = squares(centers, centers) + np.diag(np.full(len(centers), np.inf))
     nearest = np.sqrt(apart.min(axis=1)) if len(centers) > 1 else np.full(1, 50.0)
     softness = 2 * np.maximum(nearest * _SOFT, 4.0) ** 2
     moved = np.array([_LIGHTNESS_MOVED, 1, 1], np.float32)
@@ -157,7 +131,7 @@ def _toward(centers: Lab, aims: Lab) -> Grade:
 
     def grade(colors: Field) -> Field:
         lab = to_lab(colors)
-        likeness = -_squares(lab, centers) / softness
+        likeness = -squares(lab, centers) / softness
         share = np.exp(likeness - likeness.max(axis=1, keepdims=True))
         share /= share.sum(axis=1, keepdims=True)
         new = share @ goals + kept * (lab - share @ centers)

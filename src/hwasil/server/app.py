@@ -130,7 +130,8 @@ def serve(
         create_app(
             studio, token=token, allowed_hosts=names, log=log_to_stderr(log), inside=inside, lenient=not strict
         ),
-        http="auto" if knobs is None else HangingUp,
+        # Never httptools, should it be there: it is quicker, but reads heads without end and has its own answers.
+        http="h11" if knobs is None else HangingUp,
         access_log=False,
         log_level="warning",
         server_header=False,

@@ -7,6 +7,7 @@ from hwasil.core.mask import Mask
 from hwasil.core.picture import Picture
 from hwasil.engine.edited import Edited, Report, ignore, require_region
 from hwasil.engine.fill.filling import filled
+from hwasil.engine.fill.holes import holes_of
 
 __all__ = ["fill"]
 
@@ -22,6 +23,7 @@ def fill(picture: Picture, region: Mask, *, report: Report = ignore) -> Edited:
     weight the network is not used, and diffusion does it all: smooth, and good for small holes only.
     """
     require_region(picture, region)
-    pixels, how = filled(picture.pixels, region.pixels > 0, report)
+    missing = region.pixels > 0
+    pixels, how = filled(picture.pixels, missing, holes_of(missing), report)
     result = composite_back(picture, Picture.from_pixels(pixels), region)
     return Edited(result, {"how": " + ".join(dict.fromkeys(how)), "holes": len(how)})

@@ -46,7 +46,9 @@ def sharpened_like(colors: Pixels, small: Pixels, hole: Pixels) -> Pixels:
 def _patches(hole: Pixels, step: int) -> tuple[Corners, Corners]:
     """Return the corners of the patches that touch the hole, and of those that lie wholly beside it."""
     rows, columns = hole.shape[0] // step, hole.shape[1] // step
-    cells = hole[: rows * step, : columns * step].reshape(rows, step, columns, step).any(axis=(1, 3))
+    cells: NDArray[np.bool_] = (
+        hole[: rows * step, : columns * step].reshape(rows, step, columns, step).max(axis=(1, 3)) > 0
+    )
     touched = cells[:-1, :-1] | cells[1:, :-1] | cells[:-1, 1:] | cells[1:, 1:]
     return np.argwhere(touched), np.argwhere(~touched)
 
@@ -62,7 +64,8 @@ def _looks(large: Pixels, step: int) -> Floats:
 def _described(looks: Floats, corners: Corners) -> Floats:
     windows = np.lib.stride_tricks.sliding_window_view(looks, (_LOOKS, _LOOKS), axis=(0, 1))
     rows, columns = (corners * (_LOOKS // 2)).T
-    return windows[rows, columns].reshape(len(corners), -1)
+    described: Floats = windows[rows, columns].reshape(len(corners), -1)
+    return described
 
 
 def _nearest(wanted: Floats, offered: Floats) -> Corners:

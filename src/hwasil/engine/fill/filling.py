@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -11,25 +12,24 @@ from hwasil.core.errors import InvalidInput
 from hwasil.core.mask import CHANGE, Box
 from hwasil.engine.edited import Report
 from hwasil.engine.fill.continuing import DIFFUSION, continued, diffused, engine
-from hwasil.engine.fill.holes import Hole, holes_of
+from hwasil.engine.fill.holes import Hole
 
 _AROUND: Final = 12  # pixels about a thin hole that diffusion gets to see
 
 
 def filled(
-    pixels: NDArray[np.uint8], region: NDArray[np.bool_], report: Report
+    pixels: NDArray[np.uint8], region: NDArray[np.bool_], holes: Sequence[Hole], report: Report
 ) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
     """Return a copy of pixels (height, width, 3 or 4) with a region (height, width) filled, and how each hole was.
 
-    Raises InvalidInput when the region leaves nothing to continue from. What lies behind transparency is never
-    continued, and transparency itself stays.
+    ``holes`` cover the region, in the order in which they are filled. Raises InvalidInput when the region leaves
+    nothing to continue from. What lies behind transparency is never continued, and transparency itself stays.
     """
     hidden = pixels[:, :, 3] == 0 if pixels.shape[2] == 4 else np.zeros_like(region)
     if not (~region & ~hidden).any():
         raise InvalidInput("fill_nothing_around")
     result = pixels.copy()
     missing = region.copy()
-    holes = holes_of(region)
     how = []
     for done, hole in enumerate(holes):
         report(done / len(holes))

@@ -28,7 +28,7 @@ class Hole:
 
 def holes_of(region: NDArray[np.bool_]) -> list[Hole]:
     """Return the holes of a region (height, width), from the top down; those near each other count as one."""
-    height, width = region.shape
+    whole = Box(0, 0, region.shape[1], region.shape[0])
     outside = np.pad(region, 1).astype(np.uint8)
     depth = cv2.distanceTransform(outside, cv2.DIST_L2, cv2.DIST_MASK_5)[1:-1, 1:-1]
     _, labels, stats, _ = cv2.connectedComponentsWithStats(region.astype(np.uint8), connectivity=8)
@@ -39,7 +39,7 @@ def holes_of(region: NDArray[np.bool_]) -> list[Hole]:
             thin = bool(depth[here][labels[here] == label].max() <= _THIN)
             parts.append((Box(left, top, left + wide, top + tall), thin))
     return [
-        Hole(box, _view(box, height, width), thin)
+        Hole(box, view_within(box, _view_side(box), whole), thin)
         for kind in (True, False)
         for box, thin in _gathered([part for part in parts if part[1] is kind])
     ]
@@ -59,6 +59,10 @@ def _gathered(parts: list[tuple[Box, bool]]) -> list[tuple[Box, bool]]:
     return joined
 
 
+def _view_side(box: Box) -> int:
+    return max(VIEW, round(_CONTEXT * max(box.right - box.left, box.bottom - box.top)))
+
+
 def _around(one: Box, other: Box) -> Box:
     return Box(
         min(one.left, other.left),
@@ -68,15 +72,14 @@ def _around(one: Box, other: Box) -> Box:
     )
 
 
-def _view(box: Box, height: int, width: int) -> Box:
-    """Return a square about a box with enough around it to continue from, as far as the picture reaches."""
-    side = max(VIEW, round(_CONTEXT * max(box.right - box.left, box.bottom - box.top)))
-    left, right = _span(box.left, box.right, side, width)
-    top, bottom = _span(box.top, box.bottom, side, height)
+def view_within(box: Box, side: int, whole: Box) -> Box:
+    """Return a square of ``side`` pixels about a box, pushed and cut so that it lies within another box."""
+    left, right = _span(box.left, box.right, side, whole.left, whole.right)
+    top, bottom = _span(box.top, box.bottom, side, whole.top, whole.bottom)
     return Box(left, top, right, bottom)
 
 
-def _span(start: int, stop: int, length: int, limit: int) -> tuple[int, int]:
-    """Return a stretch of ``length`` about the middle of another, pushed inside 0 to ``limit`` where it can be."""
-    first = min(max((start + stop - length) // 2, 0), max(limit - length, 0))
-    return first, min(first + length, limit)
+def _span(start: int, stop: int, length: int, first: int, last: int) -> tuple[int, int]:
+    """Return a stretch of ``length`` about the middle of another, within ``first`` to ``last`` as far as it fits."""
+    begin = max(min((start + stop - length) // 2, last - length), first)
+    return begin, min(begin + length, last)

@@ -96,7 +96,8 @@ def _solved(picture: Picture, keep: Mask | None = None) -> Iterator[_Strip]:
 def _outlined(keep: Mask, shape: tuple[int, ...]) -> Floats:
     """Return a mask as a map of where the subject is, 0 to 1, at another height and width."""
     small = cv2.resize(keep.pixels, (shape[1], shape[0]), interpolation=cv2.INTER_AREA)
-    return small.astype(np.float32) / CHANGE
+    outlined: Floats = small.astype(np.float32) / np.float32(CHANGE)
+    return outlined
 
 
 def _reduced(colors: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -109,7 +110,7 @@ def _reduced(colors: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _scaled(colors: NDArray[np.uint8]) -> Floats:
-    return colors.astype(np.float32) / 255
+    return colors.astype(np.float32) / np.float32(255)
 
 
 def _enlarged(fields: Floats, rows: slice, height: int, width: int) -> Floats:

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from hwasil.engine.stylise.flatten import celled, cleaned, smoothed
+from hwasil.engine.stylise.flatten import celled, cleaned, postered, smoothed
 from hwasil.engine.stylise.line import drawn, inked
 from hwasil.engine.stylise.relief import modelled, rounded
 from hwasil.engine.stylise.tiles import cubed, mirrored
@@ -22,6 +22,7 @@ Step = Callable[[NDArray[np.uint8], int], NDArray[np.uint8]]
 STEPS: Final[Mapping[str, Step]] = {
     "smooth": smoothed,
     "cel": celled,
+    "papers": postered,
     "clean": cleaned,
     "ink": inked,
     "lines": drawn,

@@ -17,26 +17,32 @@ from hwasil.engine.stylise.flatten import smoothed
 Pixels = NDArray[np.uint8]
 
 _WIDER: Final = 1.6  # the second Gaussian beside the first
-_SHARPNESS: Final = 18.0  # how much edges count beside tones,
-_HARDNESS: Final = 12.0  # and how hard a line's rim is
+_FAINTEST: Final = 0.03  # how much darker than its surroundings a place must be to be drawn,
+_FIRM: Final = 0.03  # and how much more for a line of full strength
+_BLACK: Final = 0.13  # what is darker than this is filled
+_DARK: Final = 0.06  # keeps the noise of dark areas from being drawn
 
 
 def inked(pixels: Pixels, seed: int) -> Pixels:
     """Return the picture with the lines of a brush pen over it."""
-    ink = _lines(pixels, seed, 0.0022, 0.42)
+    ink = _lines(pixels, seed, 0.0022)
     return (pixels * ink[..., np.newaxis]).round().astype(np.uint8)
 
 
 def drawn(pixels: Pixels, seed: int) -> Pixels:
     """Return the lines of a picture alone, black on white."""
-    ink = _lines(pixels, seed, 0.0017, 0.62)
+    ink = _lines(pixels, seed, 0.0016)
     return np.repeat((255 * ink).round().astype(np.uint8)[..., np.newaxis], 3, axis=2)
 
 
-def _lines(pixels: Pixels, seed: int, thickness: float, tone: float) -> NDArray[np.float32]:
-    """Return paper (1) and ink (0). ``thickness`` is a share of the long side; darker than ``tone`` is filled."""
-    grey = cv2.cvtColor(smoothed(pixels, seed), cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
-    width = max(0.6, thickness * max(grey.shape))
-    narrow, wide = (cv2.GaussianBlur(grey, (0, 0), width * share) for share in (1, _WIDER))
-    sharp = narrow + _SHARPNESS * (narrow - wide)
-    return np.asarray(np.where(sharp >= tone, 1, 1 + np.tanh(_HARDNESS * (sharp - tone))), np.float32)
+def _lines(pixels: Pixels, seed: int, thickness: float) -> NDArray[np.float32]:
+    """Return paper (1) and ink (0), with soft rims. ``thickness`` is a share of the long side."""
+    colors = smoothed(pixels, seed).astype(np.float32) / 255
+    width = max(0.6, thickness * max(colors.shape))
+    narrow, wide = (cv2.GaussianBlur(colors, (0, 0), width * share) for share in (1, _WIDER))
+    # By ratio, as the eye sees: an edge in the shade counts as much as one in the light. By channel, so that red on
+    # green of the same brightness has an edge too.
+    edge = np.log((wide + _DARK) / (narrow + _DARK)).max(axis=2)
+    line = np.clip((edge - _FAINTEST) / _FIRM, 0, 1)
+    fill = np.clip((_BLACK - narrow.max(axis=2)) / 0.04, 0, 1)
+    return np.asarray(1 - np.maximum(line, fill), np.float32)

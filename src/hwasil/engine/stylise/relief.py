@@ -16,18 +16,18 @@ Plane = NDArray[np.float32]
 def rounded(pixels: Pixels, seed: int) -> Pixels:
     """Return the picture smooth and full, as rendered bodies are, each edge turning away from the light."""
     smooth = smoothed(smoothed(pixels, seed), seed)
-    return _lit(smooth, _height(smooth, 0.012), 0.55, 0.10)
+    return _lit(smooth, _height(smooth, 0.005), 0.5, 0.10)
 
 
 def modelled(pixels: Pixels, seed: int) -> Pixels:
     """Return the picture kneaded from clay: soft forms, a dull shine, the marks of fingers."""
     smooth = smoothed(smoothed(pixels, seed), seed)
     side = max(smooth.shape[:2])
-    flat = cv2.medianBlur(smooth, 2 * min(max(1, side // 180), 12) + 1)
+    flat = cv2.medianBlur(smooth, 2 * min(max(1, side // 300), 8) + 1)
     height, width = flat.shape[:2]
-    prints = 0.030 * clouds(height, width, side / 26, seed, "kneaded")
-    prints += 0.010 * clouds(height, width, side / 90, seed, "fingers")
-    return _lit(flat, _height(flat, 0.008) + prints, 1.0, 0.16)
+    prints = 0.020 * clouds(height, width, side / 26, seed, "kneaded")
+    prints += 0.006 * clouds(height, width, side / 90, seed, "fingers")
+    return _lit(flat, 0.7 * _height(flat, 0.0045) + prints, 1.0, 0.14)
 
 
 def _height(pixels: Pixels, softness: float) -> Plane:
