@@ -101,6 +101,7 @@ def serve(make: Callable[[str], ASGIApp], name: str, tell: Connection) -> None:
         tell.send(listener.getsockname()[1])
         config = uvicorn.Config(
             Timed(make(name)),
+            http="h11",
             access_log=False,
             log_level="critical",
             server_header=False,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis_jsonschema import from_schema
 from jsonschema import Draft202012Validator
+from tests.contract.described import values
 from tests.contract.judging import broken, judged
 from tests.server.running import running
 from tests.studio.drawer import new_drawer
@@ -59,16 +58,6 @@ def _choices(schema: dict[str, Any]) -> list[str]:
     return [choice["$ref"].rpartition("/")[2] for choice in schema.get("anyOf", ())]
 
 
-@cache
-def _made_of(schema: str) -> st.SearchStrategy[Any]:
-    """Return what makes values of a schema, which is given as JSON."""
-    return from_schema(_whole(json.loads(schema)))
-
-
-def _values(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
-    return _made_of(json.dumps(schema))
-
-
 @st.composite
 def requests(draw: st.DrawFn, path: str, operation: dict[str, Any]) -> tuple[str, Any]:
     """Draw a path with its parameters and a body (None: without one), as they are described."""
@@ -76,16 +65,17 @@ def requests(draw: st.DrawFn, path: str, operation: dict[str, Any]) -> tuple[str
     body, fitting = None, None
     if schema is not None:
         chosen = draw(st.sampled_from(_choices(schema))) if _choices(schema) else None
-        body = draw(_values({"$ref": f"#/components/schemas/{chosen}"} if chosen else schema))
+        body = draw(values({"$ref": f"#/components/schemas/{chosen}"} if chosen else schema, DOCUMENT))
         fitting = COMPONENTS["schemas"][chosen].get("x-models") if chosen else None
     query = []
     for parameter in operation.get("parameters", ()):
         if parameter["in"] == "path":
             known = st.sampled_from(fitting or list(parameter["examples"]))
-            value = draw(known if draw(st.integers(0, 9)) else _values(parameter["schema"]))
+            value = draw(known if draw(st.integers(0, 9)) else values(parameter["schema"], DOCUMENT))
             path = path.replace(f"{{{parameter['name']}}}", quote(value, safe=""))
         elif draw(st.booleans()):
-            query.append(f"{parameter['name']}={quote(str(draw(_values(parameter['schema']))), safe='')}")
+            value = quote(str(draw(values(parameter["schema"], DOCUMENT))), safe="")
+            query.append(f"{parameter['name']}={value}")
     return path + ("?" + "&".join(query) if query else ""), body
 
 

@@ -226,6 +226,25 @@ class TestMaking:
             one.width = 1  # type: ignore[misc] # that it cannot be written is what is tested
 
 
+class TestCheck:
+    @pytest.mark.parametrize("format", FORMATS)
+    def test_whole_and_cut_short(self, format: Format) -> None:  # noqa: A002 (the field's own word)
+        whole = Picture.from_pixels(scene(), format)
+        whole.check()
+        assert bool(whole._decoded) == (format != "png")
+
+        half = dataclasses.replace(whole, data=whole.data[: len(whole.data) // 2])
+        with pytest.raises(Corrupt) as refused:
+            half.check()
+        assert refused.value.key == "picture_corrupt"
+
+    def test_one_bit_of_a_png_that_is_wrong(self) -> None:
+        data = bytearray(Picture.from_pixels(scene()).data)
+        data[len(data) // 2] ^= 1
+        with pytest.raises(Corrupt):
+            Picture.from_bytes(bytes(data)).check()
+
+
 class TestBase64:
     @pytest.mark.parametrize(
         "prefix", ["", "data:image/png;base64,", "data:;base64,", "data:image/png;charset=utf-8;base64,"]

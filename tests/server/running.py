@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def running(app: ASGIApp, *, hanging_up: bool = False) -> Iterator[str]:
     """Run an application, which may hang up, for the length of a block; give its URL."""
     with listening("127.0.0.1", 0) as listener:
-        http: Any = HangingUp if hanging_up else "auto"
+        http: Any = HangingUp if hanging_up else "h11"
         config = uvicorn.Config(
             app, http=http, log_level="critical", ws="none", lifespan="off", server_header=False
         )

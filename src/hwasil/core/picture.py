@@ -194,6 +194,22 @@ class Picture:
             self._decoded.append(_decode(self.data))
         return self._decoded[0]
 
+    def check(self) -> None:
+        """Raise Corrupt when the bytes behind a good header are broken.
+
+        A PNG's checksums tell that without decoding it. Other formats have none: what they give is decoded, and kept.
+        """
+        if self._decoded:
+            return
+        if self.format != "png":
+            _ = self.pixels
+            return
+        try:
+            with _quiet(), _opened(self.data) as image:
+                image.verify()
+        except _BROKEN as problem:
+            raise Corrupt("picture_corrupt") from problem
+
     def encoded(self, format: Format, *, quality: int = 90) -> Picture:  # noqa: A002 (the field's own word)
         """Return this picture in another format; itself when it has that format already."""
         return self if format == self.format else type(self).from_pixels(self.pixels, format, quality=quality)

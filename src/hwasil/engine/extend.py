@@ -24,8 +24,8 @@ from hwasil.engine.lab import Lab, from_lab, to_lab
 
 _DRAWN_FROM: Final = 16  # pixels a side that a scene is drawn at,
 _DRAWN_UP_TO: Final = 2048  # and up to; beyond, it is enlarged
-_NEAR: Final = 0.15  # of the widest margin, up to which the continuation stays as it is,
-_FAR: Final = 0.75  # and from which on only the scene is seen
+_NEAR: Final = 0.2  # of the widest margin, up to which the continuation stays as it is,
+_FAR: Final = 0.55  # and from which on only the scene is seen
 _LEAST_SPREAD: Final = 0.6  # of a scene's own spread of tones, that is left to it in a picture with little
 _STRIP: Final = 256  # rows at a time in which colors are measured and mixed
 _SAMPLE: Final = 20_000  # pixels from which tones are measured

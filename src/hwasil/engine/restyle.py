@@ -10,6 +10,7 @@ from hwasil.core.picture import Picture
 from hwasil.core.ranges import between
 from hwasil.engine.alpha import colors_of, with_colors
 from hwasil.engine.edited import Edited, Report, ignore
+from hwasil.engine.style_networks import in_style, mixed, style_of
 from hwasil.engine.styles import applied, find
 
 
@@ -45,12 +46,5 @@ def restyle(
     return Edited(with_colors(picture, mixed(colors, new, strength)) if strength else picture, told)
 
 
-def mixed(one: NDArray[np.uint8], other: NDArray[np.uint8], share: float) -> NDArray[np.uint8]:
-    """Return pixels with ``share`` (0 to 1) of others mixed in."""
-    return (one + np.float32(share) * (other.astype(np.float32) - one)).round().astype(np.uint8)
-
-
 def _like(colors: NDArray[np.uint8], reference: Picture) -> NDArray[np.uint8]:
-    from hwasil.engine.style_networks import in_style, style_of
-
     return in_style(colors, style_of(colors_of(reference)))

@@ -72,6 +72,11 @@ def in_style(pixels: Pixels, style: NDArray[np.float32]) -> Pixels:
     return _detailed(pixels, at_size(Image.fromarray(pixels), _SEEN, _SEEN, work), _SEEN)
 
 
+def mixed(one: Pixels, other: Pixels, share: float) -> Pixels:
+    """Return pixels with ``share`` (0 to 1) of others mixed in."""
+    return (one + np.float32(share) * (other.astype(np.float32) - one)).round().astype(np.uint8)
+
+
 def _picture(colors: NDArray[np.float32]) -> Image.Image:
     return Image.fromarray((np.clip(colors, 0, 1) * 255).round().astype(np.uint8))
 

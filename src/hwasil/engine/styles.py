@@ -109,26 +109,24 @@ def applied(pixels: NDArray[np.uint8], recipe: Recipe, seed: int) -> NDArray[np.
 
     Raises Unavailable when the recipe needs the network and its weight is missing.
     """
-    import numpy as np
-
     from hwasil.engine.illustrator.finish import finish
     from hwasil.engine.illustrator.scene import Finish
 
-    pixels = redrawn(pixels, recipe, seed)
-    if recipe.network is not None:
-        from hwasil.engine.style_networks import painted
-
-        new = painted(pixels, recipe.network)
-        mixed = pixels + recipe.share * (new.astype(np.float32) - pixels)
-        pixels = mixed.round().astype(np.uint8)
     how = Finish(media=recipe.media, styles=recipe.styles, lights=recipe.lights, tones=recipe.tones)
-    return finish(pixels, how, seed)
+    return finish(redrawn(pixels, recipe, seed), how, seed)
 
 
 def redrawn(pixels: NDArray[np.uint8], recipe: Recipe, seed: int) -> NDArray[np.uint8]:
-    """Return pixels after a recipe's steps alone."""
+    """Return pixels after a recipe's steps and its network, before its finishes.
+
+    Raises Unavailable when the recipe needs the network and its weight is missing.
+    """
     from hwasil.engine.stylise import STEPS
 
     for step in recipe.steps:
         pixels = STEPS[step](pixels, seed)
+    if recipe.network is not None:
+        from hwasil.engine.style_networks import mixed, painted
+
+        pixels = mixed(pixels, painted(pixels, recipe.network), recipe.share)
     return pixels

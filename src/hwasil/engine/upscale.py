@@ -15,7 +15,7 @@ from hwasil.engine.alpha import colors_of
 from hwasil.engine.edited import Edited, Report, ignore
 from hwasil.engine.upscale_network import FACTOR, upscaler
 
-_TILE: Final = 192  # pixels a side that the network sees at once,
+_TILE: Final = 256  # pixels a side that the network sees at once,
 _BORDER: Final = 20  # and how many around them: its eighteen layers look that far
 _FAITHFUL: Final = 0.8
 

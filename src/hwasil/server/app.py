@@ -83,7 +83,7 @@ def create_app(
     app = Starlette(
         routes=[
             Route("/model/{rest:path}", Operations(studio, work, lenient=lenient).answer, methods=["POST"]),
-            Route("/guardrail/{id:path}/version/{version}/apply", Guardrails(work).answer, methods=["POST"]),
+            Route("/guardrail/{rest:path}", Guardrails(work).answer, methods=["POST"]),
             Route("/foundation-models", list_foundation_models, methods=["GET"]),
             Route("/foundation-models/{rest:path}", get_foundation_model, methods=["GET"]),
             Route("/inference-profiles", list_inference_profiles, methods=["GET"]),

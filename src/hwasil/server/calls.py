@@ -40,7 +40,7 @@ OPENAPI: Final = "/openapi.json"
 
 _PATHS: Final = (
     *((("POST", rf"/model/(.+)/{word}"), name) for word, name in ON_MODELS.items()),
-    (("POST", r"/guardrail/(.+)/version/[^/]+/apply"), "ApplyGuardrail"),
+    (("POST", r"/guardrail/(.+)/version/([^/]+)/apply"), "ApplyGuardrail"),
     (("GET", r"/foundation-models()"), "ListFoundationModels"),
     (("GET", r"/foundation-models/(.+)"), "GetFoundationModel"),
     (("GET", r"/inference-profiles()"), "ListInferenceProfiles"),
@@ -50,10 +50,11 @@ _PATTERNS: Final = tuple((method, re.compile(form.encode()), name) for (method, 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """An operation of Bedrock's, and the id it is asked of as it stands in the path (empty: of none)."""
+    """An operation of Bedrock's, and the id and version it is asked of as they stand in the path (empty: of none)."""
 
     operation: str
     encoded_id: bytes = b""
+    encoded_version: bytes = b""
 
     @property
     def id(self) -> str:
@@ -71,5 +72,5 @@ def call_of(scope: Scope) -> Call:
     for wanted, pattern, name in _PATTERNS:
         match = pattern.fullmatch(path)
         if match and method == wanted:
-            return Call(name, match[1])
+            return Call(name, *match.groups())
     return Call(UNKNOWN)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,7 +24,7 @@ from hwasil.engine import guard
 from hwasil.engine.guard import Verdict
 from hwasil.i18n import say, speaking
 from hwasil.server.answers import error_answer, json_answer, refusal, written
-from hwasil.server.calls import call_of
+from hwasil.server.calls import Call, call_of
 from hwasil.server.operations import check_headers
 from hwasil.server.work import Work
 from hwasil.wire.malformed import check, parse_body
@@ -101,11 +102,12 @@ class Guardrails:
         self._judge = judge
 
     async def answer(self, request: Request) -> Response:
-        """Answer one request."""
+        """Answer one request. Raises HTTPException for what is no operation."""
+        call = call_of(request.scope)
+        if call.operation != "ApplyGuardrail":
+            raise HTTPException(404)
         try:
-            named = call_of(request.scope).id
-            known = named.rpartition("guardrail/")[2] == GUARDRAIL
-            known = known and re.fullmatch(VERSION, request.path_params["version"]) is not None
+            known = _is_known(call)
             check_headers(request)
         except HwasilError as problem:
             return refusal(problem)
@@ -124,6 +126,12 @@ class Guardrails:
             place = f"#/content/{index}/image/source/bytes"
             verdicts.append(self._judge(read_picture(block["image"]["source"]["bytes"], place, _LIMITS, _FORMATS)))
         return json_answer(written(_answer(verdicts, whole=asked.get("outputScope") == "FULL")))
+
+
+def _is_known(call: Call) -> bool:
+    """Return whether a guardrail, by its id or its ARN, is the one that there is here."""
+    version = re.fullmatch(VERSION.encode(), call.encoded_version)
+    return call.id.rpartition("guardrail/")[2] == GUARDRAIL and version is not None
 
 
 def _answer(verdicts: list[Verdict], *, whole: bool) -> dict[str, Any]:

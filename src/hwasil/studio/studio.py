@@ -93,6 +93,21 @@ class Studio:
             raise NotSupported("answer_pictures", kind=type(plan.job).__name__)
         return result
 
+    def do(
+        self,
+        job: Job,
+        *,
+        backend: str = "local",
+        model: str | None = None,
+        strict: bool = False,
+        context: Context | None = None,
+    ) -> Result:
+        """Plan a job that gives pictures, and run it, in one call.
+
+        studio.do(Inpaint(picture, MaskPrompt("the cup")))     # takes the cup away
+        """
+        return self.run(self.plan(job, backend=backend, model=model, strict=strict), context)
+
     def create(
         self,
         prompt: str | Prompt,
@@ -105,7 +120,7 @@ class Studio:
     ) -> Result:
         """Make pictures from words: plan and run in one call."""
         job = text_to_image(prompt, **wishes)
-        return self.run(self.plan(job, backend=backend, model=model, strict=strict), context)
+        return self.do(job, backend=backend, model=model, strict=strict, context=context)
 
 
 def text_to_image(prompt: str | Prompt, **wishes: Unpack[Wishes]) -> TextToImage:

@@ -76,7 +76,7 @@ def parse_body(body: bytes) -> Any:
         raise malformed("#", f"expected maximum token count: {MAX_TOKENS}")
     try:
         value = json.loads(body.decode(), parse_constant=_refuse_constant)
-        if _SURROGATE.search(body):
+        if b"\\" in body and _SURROGATE.search(body):
             json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as problem:
         raise MalformedRequest("not JSON", wire_message=f"Malformed input request{_PLEASE}") from problem

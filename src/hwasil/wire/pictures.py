@@ -34,9 +34,9 @@ def ready_picture(picture: Picture, limits: Limits, formats: tuple[Format, ...])
 
 
 def read_picture(text: str, pointer: str, limits: Limits, formats: tuple[Format, ...]) -> Picture:
-    """Read a picture out of a request, decoding it whole. Raises MalformedRequest.
+    """Read a picture out of a request, checking it whole. Raises MalformedRequest.
 
-    Nothing is decoded of one that is too large by its header.
+    No more is decoded than the check takes, and nothing of one that is too large by its header.
     Bedrock's own sentences for these cases are not known; these are in their style.
     """
     if text.startswith("data:"):
@@ -47,7 +47,7 @@ def read_picture(text: str, pointer: str, limits: Limits, formats: tuple[Format,
             raise malformed(pointer, f"expected image format: {' or '.join(formats)}, found: {picture.format}")
         unfit = _unfit(picture, limits)
         if not unfit:
-            _ = picture.pixels
+            picture.check()
     except MalformedRequest:
         raise
     except HwasilError as problem:
@@ -85,6 +85,6 @@ def _unfit(picture: Picture, limits: Limits) -> InvalidInput | None:
         return InvalidInput("wire_picture_bytes", bytes=len(picture.data), limit=limits.picture_bytes_max)
     if limits.picture_ratio_max and longest > shortest * limits.picture_ratio_max:
         return InvalidInput("wire_picture_ratio", size=size, limit=f"{limits.picture_ratio_max:g}")
-    if limits.opaque_pictures and (picture.pixels[:, :, 3:] != _OPAQUE).any():
+    if limits.opaque_pictures and picture.has_alpha and (picture.pixels[:, :, 3:] != _OPAQUE).any():
         return InvalidInput("wire_picture_see_through")
     return None

@@ -47,10 +47,25 @@ def continued(colors: Pixels, hole: Pixels) -> Pixels:
     scale = VIEW / max(height, width)
     size = max(round(width * scale), 1), max(round(height * scale), 1)
     covered = (resized(hole, size) > 0).astype(np.uint8) * CHANGE
-    filled = _answered(resized(colors, size), covered)
+    # Resampling mixes neighbors, and the network's own blending reaches over the rim: what is to go must not be there.
+    filled = _answered(resized(_covered_up(colors, hole), size), covered)
     if scale * _MUCH_LARGER > 1:
         return resized(filled, (width, height))
     return sharpened_like(colors, filled, hole)
+
+
+def _covered_up(colors: Pixels, hole: Pixels) -> Pixels:
+    """Return pixels with each one of the hole in the color of the nearest one beside it."""
+    beside = hole == 0
+    if not beside.any():
+        return colors
+    _, nearest = cv2.distanceTransformWithLabels(
+        hole, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    by_label = np.zeros((int(nearest.max()) + 1, 3), np.uint8)
+    by_label[nearest[beside]] = colors[beside]
+    covered: Pixels = by_label[nearest]
+    return covered
 
 
 def resized(pixels: Pixels, size: tuple[int, int]) -> Pixels:

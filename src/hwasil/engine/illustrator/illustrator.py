@@ -11,10 +11,12 @@ from typing import Final
 
 from hwasil.core.jobs import TextToImage
 from hwasil.core.picture import Picture, Size
+from hwasil.engine import styles
 from hwasil.engine.illustrator import finish
 from hwasil.engine.illustrator.compose import compose
 from hwasil.engine.illustrator.drawings import Report, open_drawings
 from hwasil.engine.illustrator.lettering import letters_missing
+from hwasil.engine.illustrator.reading import Reading
 from hwasil.engine.illustrator.render import pixels_of, svg_of
 from hwasil.engine.illustrator.scene import Scene
 from hwasil.engine.illustrator.understand import understand
@@ -36,11 +38,13 @@ def illustrate(job: TextToImage, seed: int, *, report: Report | None = None) -> 
     """Draw one picture of a job. The same job, seed and engine version give the same bytes.
 
     ``report`` hears how far the one-time preparation of the drawings is, 0 to 1. Raises Unavailable when a weight
-    is missing.
+    is missing, InvalidInput for a style that is not in the table.
     """
     drawings = open_drawings(report)
     scene = sketch(job, seed, report=report)
     pixels = pixels_of(svg_of(scene, drawings), lettered=bool(scene.lettering))
+    if job.style:
+        pixels = styles.redrawn(pixels, styles.find(job.style).drawing, seed)
     pixels = finish.finish(pixels, scene.finish, seed)
     return Illustration(Picture.from_pixels(pixels), scene)
 
@@ -48,8 +52,21 @@ def illustrate(job: TextToImage, seed: int, *, report: Report | None = None) -> 
 def sketch(job: TextToImage, seed: int, *, report: Report | None = None) -> Scene:
     """Return the scene of a job without rendering it."""
     reading = understand(job.prompt, job.negative, open_drawings(report))
+    if job.style:
+        _style(reading, styles.find(job.style).drawing)
     if job.palette:
         reading.scheme = [color.hex for color in job.palette.colors]
     for lettering in reading.lettering:
         reading.unread.extend(dict.fromkeys(letters_missing(lettering.text)))
     return compose(reading, job.size or _USUAL_SIZE, seed, open_drawings(report))
+
+
+def _style(reading: Reading, recipe: styles.Recipe) -> None:
+    """Add what a named style asks for to what the words did."""
+    for wishes, named in (
+        (reading.media, recipe.media),
+        (reading.styles, recipe.styles),
+        (reading.lights, recipe.lights),
+        (reading.tones, recipe.tones),
+    ):
+        wishes.extend(name for name in named if name not in wishes)

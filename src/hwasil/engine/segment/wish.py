@@ -1,0 +1,149 @@
+"""What a few words ask for: which thing, of what color, where, and how large among its like.
+
+Known phrases are taken longest first. Of two things with a relation between them the one that is meant comes first
+in English ("the cup on the table") and last in Korean ("테이블 위의 컵"); the other one is left aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+from hwasil.core.palette import Color
+from hwasil.core.prompt import has_hangul
+from hwasil.engine.illustrator.tokens import tokenize
+from hwasil.engine.illustrator.words import phrases
+from hwasil.engine.segment.names import labels_of, split, table
+
+Region = Literal["subject", "background", "sky"]
+Place = tuple[int, int]
+_LONGEST: Final = 3  # words of the longest phrase that is known
+
+# What a phrase is, and what it stands for.
+_Meaning = tuple[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked for.
+
+    ``noun`` is the thing in its own words, empty where only a color or a place was named; ``labels`` are those it
+    stands for, none where it is not known by heart. ``place`` is how far right and down, each -1, 0 or 1.
+    """
+
+    noun: str = ""
+    labels: tuple[str, ...] = ()
+    region: Region | None = None
+    colors: tuple[Color, ...] = ()
+    place: Place | None = None
+    extent: str | None = None
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    kind: str
+    value: object
+    text: str
+    plural: bool = False
+
+
+def read(text: str) -> Wish:
+    """Read what is asked for."""
+    korean = has_hangul(text)
+    words = _beside(_known(text), korean=korean)
+    nouns = [word for word in words if word.kind in {"thing", "region", "unknown"}]
+    named = [word for word in nouns if word.kind != "unknown"]
+    # "racing bike", "귀여운 고양이": what is known is the thing, and what is not known tells more about it.
+    head = named[-1] if named else None
+    places = [word.value for word in words if word.kind == "place"]
+    extents = [str(word.value) for word in words if word.kind == "extent"]
+    return Wish(
+        noun=head.text if head else " ".join(word.text for word in nouns),
+        labels=tuple(head.value) if head and head.kind == "thing" and isinstance(head.value, tuple) else (),
+        region=_region(head),
+        colors=tuple(Color.parse(str(word.value)) for word in words if word.kind == "color"),
+        place=_joined([place for place in places if isinstance(place, tuple)]),
+        extent=extents[0] if extents else None,
+        plural=any(word.plural for word in nouns),
+    )
+
+
+def _region(head: _Word | None) -> Region | None:
+    if head is None or head.kind != "region":
+        return None
+    return "sky" if head.value == "sky" else "background" if head.value == "background" else "subject"
+
+
+def _joined(places: Sequence[Place]) -> Place | None:
+    """Join "left" and "top" to the corner that they mean together."""
+    if not places:
+        return None
+    return tuple(max((place[axis] for place in places), key=abs) for axis in (0, 1))  # type: ignore[return-value]
+
+
+def _known(text: str) -> list[_Word]:
+    """Cut a text into phrases, the longest that are known first; words that name nothing are gone."""
+    tokens = [token for token in tokenize(text.replace("'", " ")) if token.stems]
+    words: list[_Word] = []
+    at = 0
+    while at < len(tokens):
+        for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
+            head = " ".join(token.surface.lower() for token in tokens[at : at + length - 1])
+            last = tokens[at + length - 1]
+            stems = [(f"{head} {stem.text}".strip(), stem.plural) for stem in last.stems]
+            found = next(((said, plural) for said, plural in stems if said in _vocabulary()), None)
+            if found:
+                kind, value = _vocabulary()[found[0]]
+                words.append(_Word(kind, value, found[0], found[1]))
+                at += length
+                break
+        else:
+            stem = min(tokens[at].stems, key=lambda stem: len(stem.text)) if has_hangul(text) else tokens[at].stems[-1]
+            words.append(_Word("unknown", None, stem.text if len(stem.text) > 1 else tokens[at].surface, stem.plural))
+            at += 1
+    return [word for word in words if word.kind != "idle"]
+
+
+def _beside(words: list[_Word], *, korean: bool) -> list[_Word]:
+    """Drop the thing that only tells where another is."""
+    things = [at for at, word in enumerate(words) if word.kind in {"thing", "region", "unknown"}]
+    if korean:
+        # "테이블 위의 컵": a place right after one thing and before another is where the other one is.
+        for at in things:
+            place = at + 1
+            if place < len(words) and words[place].kind == "place" and any(one > place for one in things):
+                return words[place + 1 :]
+        return words
+    for at, word in enumerate(words):
+        if word.kind == "relation" and any(one < at for one in things):
+            rest = words[at + 1 :]
+            return words[:at] + [one for one in rest if one.kind == "place" and not _things(rest)]
+    return [word for word in words if word.kind != "relation"]
+
+
+def _things(words: Sequence[_Word]) -> bool:
+    return any(word.kind in {"thing", "region", "unknown"} for word in words)
+
+
+@cache
+def _vocabulary() -> Mapping[str, _Meaning]:
+    known: dict[str, _Meaning] = {}
+    for said, color in phrases("color").items():
+        known[said] = ("color", color)
+    for words in table("idle").values():
+        known |= dict.fromkeys(split(words), ("idle", None))
+    for words in table("relation").values():
+        known |= dict.fromkeys(split(words), ("relation", None))
+    for extent, words in table("extent").items():
+        known |= dict.fromkeys(split(words), ("extent", extent))
+    for place, words in table("place").items():
+        right, down = (int(part) for part in place.split())
+        known |= dict.fromkeys(split(words), ("place", (right, down)))
+    for region, words in table("region").items():
+        known |= dict.fromkeys(split(words), ("region", region))
+    for said, labels in labels_of().items():
+        known.setdefault(said, ("thing", labels))  # "orange" alone is settled below
+    return known
