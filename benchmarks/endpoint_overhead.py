@@ -46,6 +46,7 @@ SIDES: Final = {"small": 64, "large": 700}  # pixels; noise of 700 is an answer 
 GOALS: Final = {"small": 1.0, "large": 6.0}  # milliseconds that may be added
 BATCHES: Final = 40
 IN_A_BATCH: Final = {"small": 20, "large": 5}
+HEAD_BYTES: Final = 65_536
 PATH: Final = "/model/amazon.titan-image-generator-v2%3A0/invoke"
 PROCESSOR: Final = "/processor"
 BODY: Final = json.dumps(
@@ -76,6 +77,7 @@ class Timed:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what is asked of this; pass the rest on."""
         asked = scope["path"] == PROCESSOR
         await (Response(repr(time.process_time())) if asked else self._app)(scope, receive, send)
 
@@ -146,24 +148,25 @@ class Line:
     def __init__(self, port: int) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port))
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._buffer = memoryview(bytearray(4_000_000))
 
     def close(self) -> None:
+        """Hang up."""
         self._socket.close()
 
     def send(self, method: str, path: str, body: bytes) -> bytes:
         """Send a request and return the body of its answer, which has to be a good one."""
         head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n\r\n"
         self._socket.sendall(head.encode() + body)
-        there, start, end = 0, 0, 0
-        while not end or there < end:
-            there += self._socket.recv_into(self._buffer[there:])
-            if not end and (start := bytes(self._buffer[:there]).find(b"\r\n\r\n") + 4) > 3:
-                said = bytes(self._buffer[:start]).lower()
-                if not said.startswith(b"http/1.1 200 "):
-                    raise SystemExit(f"refused: {bytes(self._buffer[:there])!r}")
-                end = start + int(said.partition(b"content-length:")[2].partition(b"\r\n")[0])
-        return bytes(self._buffer[start:end])
+        answer = bytearray()
+        while b"\r\n\r\n" not in answer:
+            answer += self._socket.recv(HEAD_BYTES)
+        said, _, answer = answer.partition(b"\r\n\r\n")
+        if not said.startswith(b"HTTP/1.1 200 "):
+            raise SystemExit(f"refused: {bytes(said)!r}")
+        size = int(said.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
+        while len(answer) < size:
+            answer += self._socket.recv(size - len(answer))
+        return bytes(answer)
 
 
 @contextmanager

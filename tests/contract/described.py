@@ -87,4 +87,5 @@ _OF_TYPE: Final[Mapping[str, Callable[[Schema, Schema], Values]]] = {
     "string": _strings,
     "integer": _integers,
     "number": _numbers,
+    "boolean": lambda schema, document: st.booleans(),
 }

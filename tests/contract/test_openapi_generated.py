@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -58,6 +59,11 @@ def _choices(schema: dict[str, Any]) -> list[str]:
     return [choice["$ref"].rpartition("/")[2] for choice in schema.get("anyOf", ())]
 
 
+@cache
+def _bodies(name: str) -> st.SearchStrategy[Any]:
+    return values({"$ref": f"#/components/schemas/{name}"}, DOCUMENT)
+
+
 @st.composite
 def requests(draw: st.DrawFn, path: str, operation: dict[str, Any]) -> tuple[str, Any]:
     """Draw a path with its parameters and a body (None: without one), as they are described."""
@@ -65,7 +71,7 @@ def requests(draw: st.DrawFn, path: str, operation: dict[str, Any]) -> tuple[str
     body, fitting = None, None
     if schema is not None:
         chosen = draw(st.sampled_from(_choices(schema))) if _choices(schema) else None
-        body = draw(values({"$ref": f"#/components/schemas/{chosen}"} if chosen else schema, DOCUMENT))
+        body = draw(_bodies(chosen) if chosen else values(schema, DOCUMENT))
         fitting = COMPONENTS["schemas"][chosen].get("x-models") if chosen else None
     query = []
     for parameter in operation.get("parameters", ()):
@@ -93,7 +99,7 @@ def _judged(url: str, method: str, path: str, operation: dict[str, Any], body: b
 SLOW_TO_DRAW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
-@settings(max_examples=200, suppress_health_check=SLOW_TO_DRAW)
+@settings(max_examples=120, suppress_health_check=SLOW_TO_DRAW)
 @given(st.data())
 def test_what_is_as_described_is_answered_as_described(url: str, data: st.DataObject) -> None:
     path, method, operation = data.draw(st.sampled_from(OPERATIONS))
@@ -101,7 +107,7 @@ def test_what_is_as_described_is_answered_as_described(url: str, data: st.DataOb
     _judged(url, method, sent, operation, b"" if body is None else json.dumps(body).encode())
 
 
-@settings(max_examples=150, suppress_health_check=SLOW_TO_DRAW)
+@settings(max_examples=100, suppress_health_check=SLOW_TO_DRAW)
 @given(st.data())
 def test_what_is_not_as_described_is_answered_as_described(url: str, data: st.DataObject) -> None:
     path, operation = data.draw(st.sampled_from(POSTED))
@@ -109,7 +115,7 @@ def test_what_is_not_as_described_is_answered_as_described(url: str, data: st.Da
     _judged(url, "POST", sent, operation, json.dumps(data.draw(broken(good))).encode())
 
 
-@settings(max_examples=80, suppress_health_check=SLOW_TO_DRAW)
+@settings(max_examples=60, suppress_health_check=SLOW_TO_DRAW)
 @given(st.data(), HEADERS, st.sampled_from(["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]))
 def test_any_headers_and_methods(url: str, data: st.DataObject, headers: dict[str, str], method: str) -> None:
     path, _, operation = data.draw(st.sampled_from(OPERATIONS))

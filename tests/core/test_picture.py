@@ -227,9 +227,9 @@ class TestMaking:
 
 
 class TestCheck:
-    @pytest.mark.parametrize("format", FORMATS)
+    @pytest.mark.parametrize("format", ["png", "jpeg", "webp"])
     def test_whole_and_cut_short(self, format: Format) -> None:  # noqa: A002 (the field's own word)
-        whole = Picture.from_pixels(scene(), format)
+        whole = Picture.from_pixels(np.asarray(scene()), format)
         whole.check()
         assert bool(whole._decoded) == (format != "png")
 
@@ -239,7 +239,7 @@ class TestCheck:
         assert refused.value.key == "picture_corrupt"
 
     def test_one_bit_of_a_png_that_is_wrong(self) -> None:
-        data = bytearray(Picture.from_pixels(scene()).data)
+        data = bytearray(Picture.from_pixels(np.asarray(scene())).data)
         data[len(data) // 2] ^= 1
         with pytest.raises(Corrupt):
             Picture.from_bytes(bytes(data)).check()

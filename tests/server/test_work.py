@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.types import Message
 
 from hwasil.backends.base import Context
-from hwasil.i18n import language, speaking
+from hwasil.i18n import LANGUAGES, Language, language, speaking
 from hwasil.server.work import Work
 
 
@@ -47,13 +47,13 @@ def test_what_nobody_waits_for_any_longer_is_stopped() -> None:
 
 
 def test_the_language_that_is_spoken_goes_with_the_work() -> None:
-    heard: list[str] = []
+    heard: list[Language] = []
 
     def task(body: bytes, context: Context) -> Response:
         heard.append(language())
         return Response()
 
-    for spoken in ("ko", "en"):
+    for spoken in LANGUAGES:
         with speaking(spoken):
             asyncio.run(Work().answer(_request(), task))
-    assert heard == ["ko", "en"]
+    assert heard == list(LANGUAGES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import time
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from hwasil.core.errors import InvalidInput
 from hwasil.i18n import speaking
-from hwasil.wire.malformed import MalformedRequest, check, parse_body
+from hwasil.wire.malformed import MAX_TOKENS, MalformedRequest, check, parse_body
 
 _SCHEMA = {
     "type": "object",
@@ -21,6 +23,7 @@ _SCHEMA = {
         "kind": {"enum": ["a", "b"]},
         "list": {"type": "array", "items": {"type": "string", "pattern": "^#"}, "minItems": 1, "maxItems": 2},
         "deep": {"type": "object", "properties": {"a/b": {"type": "string"}}, "required": ["x", "y"]},
+        "one": {"type": "object", "minProperties": 1, "maxProperties": 1},
         "mode": {},
         "image": {},
     },
@@ -67,6 +70,8 @@ def _refused(body: Any) -> MalformedRequest:
         ({"text": "a", "list": ["#", 1]}, "#/list/1: expected type: String, found: Integer"),
         ({"text": "a", "list": ["red"]}, "#/list/0: string [red] does not match pattern ^#"),
         ({"text": "a", "deep": {"x": 1, "y": 1, "a/b": 1}}, "#/deep/a~1b: expected type: String, found: Integer"),
+        ({"text": "a", "one": {}}, "#/one: minimum size: [1], found: [0]"),
+        ({"text": "a", "one": {"p": 1, "q": 1}}, "#/one: maximum size: [1], found: [2]"),
         ({"text": "a", "mode": 1}, "#: property [image] is required"),
         ({"text": "a", "deep": {}}, "2 schema violations found"),
         ({"text": "a", "p": 1, "q": 1}, "2 schema violations found"),
@@ -123,3 +128,43 @@ def test_json_is_read() -> None:
         "글": "🦊 여우",
         "n": [1, 2.5, None, True],
     }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" + b"1," * MAX_TOKENS + b"1]",
+        b"[" + b'"",' * (MAX_TOKENS // 2) + b'""]',
+        b"{" + b'"":[],' * MAX_TOKENS + b'"":[]}',
+        b'"' * MAX_TOKENS + b'"',
+    ],
+)
+def test_a_body_of_too_many_parts_is_not_even_read(body: bytes) -> None:
+    with pytest.raises(MalformedRequest, match=f"expected maximum token count: {MAX_TOKENS}"):
+        parse_body(body)
+
+
+def test_commas_and_quotes_inside_of_texts_do_not_count() -> None:
+    text = 'a, "b", ' * MAX_TOKENS
+    assert parse_body(json.dumps({"prompt": text}).encode()) == {"prompt": text}
+    assert parse_body(b"[" + b"1," * (MAX_TOKENS - 1) + b"1]") == [1] * MAX_TOKENS
+
+
+def test_a_text_that_never_ends_is_read_once() -> None:
+    started = time.process_time()
+    with pytest.raises(MalformedRequest, match="not JSON"):
+        parse_body(b'"' + b'\\"' * 2_000_000)
+    assert time.process_time() - started < 5  # going back at every quote would take hours
+
+
+def test_violations_are_counted_up_to_a_thousand() -> None:
+    validator = Draft202012Validator({"type": "array", "items": {"type": "string"}})
+    for count, said in ((1000, "1000 schema violations found"), (1001, "more than 1000 schema violations found")):
+        with pytest.raises(MalformedRequest) as caught:
+            check([1] * count, validator)
+        assert caught.value.reason == said
+
+
+def test_only_the_beginning_of_a_value_is_quoted() -> None:
+    assert len(_refused({"text": "a", "kind": "x" * 1_000_000}).wire_message) < 1200
+    assert len(_refused({"text": "a", "list": ["x" * 1_000_000]}).wire_message) < 1200

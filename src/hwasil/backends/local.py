@@ -28,6 +28,7 @@ _LIMITS: Final = TextToImageLimits(
     count_max=100,
     seed_max=MAX_SEED,
     palette_max=10,
+    controls=("edges", "segmentation"),
     languages=("ko", "en"),
 )
 

@@ -22,11 +22,11 @@ _WHITE: Final = _TO_XYZ.sum(axis=1)
 _BEND: Final = 6 / 29  # below its cube CIELAB's root is a straight line
 
 _HALVINGS: Final = 10  # of the chroma when a color is brought into sRGB: a thousandth is closer than anyone sees
-_ROUNDING: Final = 1e-3
+_ROUNDING: Final = 1e-4
 _HIGH: Final = 25.0**7  # CIEDE2000's turning point between weak and strong chroma
 
 
-def to_lab(colors: NDArray[np.generic]) -> Lab:
+def to_lab(colors: NDArray[np.uint8] | NDArray[np.floating]) -> Lab:
     """Return sRGB colors in Lab: 0 to 255 for whole numbers, 0 to 1 otherwise; red, green, blue on the last axis."""
     scaled = colors / 255 if colors.dtype == np.uint8 else np.asarray(colors, np.float64)
     light = np.where(scaled <= 0.04045, scaled / 12.92, ((scaled + 0.055) / 1.055) ** 2.4)
@@ -44,18 +44,17 @@ def from_lab(lab: Lab) -> NDArray[np.float32]:
 
 def in_gamut(lab: Lab) -> Lab:
     """Return colors that sRGB has: the same lightness and hue, with no more chroma than it can show there."""
-    bounded = lab.copy()
-    bounded[..., 0] = np.clip(lab[..., 0], 0, 100)
-    low, high = np.zeros(lab.shape[:-1], np.float32), np.ones(lab.shape[:-1], np.float32)
-    share = high.copy()
+    bounded = lab.reshape(-1, 3).astype(np.float32)
+    bounded[:, 0] = np.clip(bounded[:, 0], 0, 100)
+    beyond = ~_shown(bounded)
+    strange = bounded[beyond]
+    low, high = np.zeros(len(strange), np.float32), np.ones(len(strange), np.float32)
     for _ in range(_HALVINGS):
-        bounded[..., 1:] = lab[..., 1:] * share[..., np.newaxis]
-        shown = _light(bounded)
-        fits = ((shown >= -_ROUNDING) & (shown <= 1 + _ROUNDING)).all(axis=-1)
+        share = (low + high) / 2
+        fits = _shown(strange * np.column_stack([np.ones_like(share), share, share]))
         low, high = np.where(fits, share, low), np.where(fits, high, share)
-        share = np.where(fits & (share == 1), 1, (low + high) / 2).astype(np.float32)
-    bounded[..., 1:] = lab[..., 1:] * np.where(share == 1, 1, low)[..., np.newaxis]
-    return bounded
+    bounded[beyond, 1:] *= low[:, np.newaxis]
+    return bounded.reshape(lab.shape)
 
 
 def difference(one: Lab, other: Lab) -> NDArray[np.float32]:
@@ -86,7 +85,7 @@ def difference(one: Lab, other: Lab) -> NDArray[np.float32]:
     twist = np.sin(np.radians(60 * np.exp(-(((hue % 360 - 275) / 25) ** 2))))
     blue = -2 * np.sqrt(mean**7 / (mean**7 + _HIGH)) * twist
     squared = by_light**2 + by_chroma**2 + by_hue**2 + blue * by_chroma * by_hue
-    return np.sqrt(np.maximum(squared, 0)).astype(np.float32)
+    return np.asarray(np.sqrt(np.maximum(squared, 0)), np.float32)
 
 
 def _light(lab: Lab) -> NDArray[np.float64]:
@@ -95,6 +94,12 @@ def _light(lab: Lab) -> NDArray[np.float64]:
     root = np.stack([y + lab[..., 1] / 500, y, y - lab[..., 2] / 200], axis=-1)
     ratio = np.where(root > _BEND, root**3, 3 * _BEND**2 * (root - 4 / 29))
     return np.asarray(ratio * _WHITE @ _FROM_XYZ.T)
+
+
+def _shown(lab: Lab) -> NDArray[np.bool_]:
+    """Return which colors sRGB has."""
+    light = _light(lab)
+    return np.asarray(((light >= -_ROUNDING) & (light <= 1 + _ROUNDING)).all(axis=-1))
 
 
 def _polar(lab: Lab, boost: NDArray[np.floating]) -> tuple[NDArray[np.floating], NDArray[np.floating]]:

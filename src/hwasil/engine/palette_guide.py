@@ -25,7 +25,7 @@ from hwasil.engine.illustrator.finish.noise import Field, even
 from hwasil.engine.lab import Lab, difference, from_lab, in_gamut, to_lab
 
 _SEED: Final = 7
-_SAMPLE: Final = 9_216  # colors that stand for a picture: a 96 by 96 copy of it
+_SAMPLE: Final = 4_096  # colors that stand for a picture: a 64 by 64 copy of it
 
 _BY_HUE: Final = 1 / 70  # Lab units of hue and chroma that weigh as much as the whole way from dark to light
 _BY_MASS: Final = 0.12
@@ -143,7 +143,7 @@ def _toward(centers: Lab, aims: Lab) -> Grade:
 def _transported(own: Lab, aim: Lab, strength: float) -> Grade:
     """Return the grade that moves the colors of one sample onto those of another."""
     steps: list[tuple[Field, list[tuple[Field, Field]]]] = []
-    moved = own.astype(np.float64)
+    moved: Field = own.astype(np.float64)
     for axes in _axes():
         there, goal = moved @ axes, aim @ axes
         tables = [_table(there[:, axis], goal[:, axis]) for axis in range(3)]
@@ -152,7 +152,7 @@ def _transported(own: Lab, aim: Lab, strength: float) -> Grade:
 
     def grade(colors: Field) -> Field:
         lab = to_lab(colors)
-        new = lab.astype(np.float64)
+        new: Field = lab.astype(np.float64)
         for axes, tables in steps:
             new = _step(new, axes, tables)
         return from_lab(in_gamut((lab + strength * (new - lab)).astype(np.float32)))

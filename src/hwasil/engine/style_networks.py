@@ -41,8 +41,8 @@ def painted(pixels: Pixels, style: int) -> Pixels:
         padded = np.pad(colors, ((0, -height % _STEP), (0, -width % _STEP), (0, 0)), mode="edge")
         weights = np.zeros(COUNT, np.float32)
         weights[style] = 1
-        given = {"image": np.ascontiguousarray(padded.transpose(2, 0, 1)[np.newaxis]), "style_weights": weights}
-        new = network(NAMED).run(given)[0][0].transpose(1, 2, 0)
+        image = np.ascontiguousarray(padded.transpose(2, 0, 1)[np.newaxis])
+        new = network(NAMED).run({"image": image, "style_weights": weights})[0][0].transpose(1, 2, 0)
         return _picture(new[:height, :width])
 
     return _detailed(pixels, at_size(Image.fromarray(pixels), _LEAST, _MOST, work), _MOST)
@@ -88,4 +88,8 @@ def _detailed(pixels: Pixels, painting: Image.Image, most: int) -> Pixels:
         return np.array(painting)
     coarse = at_size(grey, most, most, lambda small: small)
     fine = np.asarray(grey, np.float32) - np.asarray(coarse, np.float32)
-    return np.clip(np.asarray(painting, np.float32) + _DETAIL * fine[..., np.newaxis], 0, 255).round().astype(np.uint8)
+    return (
+        np.clip(np.asarray(painting, np.float32) + _DETAIL * fine[..., np.newaxis], 0, 255)
+        .round()
+        .astype(np.uint8)
+    )

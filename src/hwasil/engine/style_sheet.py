@@ -33,7 +33,7 @@ def style_sheet(picture: Picture | None = None, *, report: Report = ignore) -> P
     small = Image.fromarray(colors_of(shown))
     small.thumbnail((_WORKED, _WORKED), Image.Resampling.LANCZOS, reducing_gap=None)
     pixels = np.array(small)
-    cells = [("–", pixels)]
+    cells = [("", pixels)]
     for number, style in enumerate(styles()):
         report(number / len(styles()))
         cells.append((style.name, applied(pixels, style.picture if picture else style.drawing, _SEED)))

@@ -41,7 +41,10 @@ class Recipe:
     @classmethod
     def read(cls, entry: Mapping[str, Any]) -> Recipe:
         """Make one of an entry of the table."""
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
+        }
+        return cls(**values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,12 @@ def styles() -> tuple[Style, ...]:
     """Return every style there is, in the order of the table."""
     table = tomllib.loads(resources.files(__package__).joinpath("styles.toml").read_text(encoding="utf-8"))
     return tuple(
-        Style(name, entry["origin"], Recipe.read(entry["picture"]), Recipe.read(entry.get("drawing", entry["picture"])))
+        Style(
+            name,
+            entry["origin"],
+            Recipe.read(entry["picture"]),
+            Recipe.read(entry.get("drawing", entry["picture"])),
+        )
         for name, entry in table.items()
     )
 

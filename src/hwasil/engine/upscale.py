@@ -17,7 +17,8 @@ from hwasil.engine.upscale_network import FACTOR, upscaler
 
 _TILE: Final = 256  # pixels a side that the network sees at once,
 _BORDER: Final = 20  # and how many around them: its eighteen layers look that far
-_FAITHFUL: Final = 0.8
+_PASSES: Final = 2  # in which what it lost comes back,
+_FAITHFUL: Final = 0.8  # and how much of it in each
 
 Pixels = NDArray[np.uint8]
 
@@ -67,10 +68,11 @@ def _enlarged(colors: Pixels, rows: slice, columns: slice, factor: int) -> Pixel
     seen = colors[down][:, across].astype(np.float32) / 255
     made = upscaler()(np.ascontiguousarray(seen.transpose(2, 0, 1)[np.newaxis]))[0][0].transpose(1, 2, 0)
     large = np.ascontiguousarray(np.clip(made, 0, 1))
-    lost = seen - cv2.resize(large, seen.shape[1::-1], interpolation=cv2.INTER_AREA)
-    large += _FAITHFUL * cv2.resize(lost, large.shape[1::-1], interpolation=cv2.INTER_CUBIC)
+    for _ in range(_PASSES):
+        lost = seen - cv2.resize(large, seen.shape[1::-1], interpolation=cv2.INTER_AREA)
+        large += _FAITHFUL * cv2.resize(lost, large.shape[1::-1], interpolation=cv2.INTER_CUBIC)
     if factor != FACTOR:
         wanted = (seen.shape[1] * factor, seen.shape[0] * factor)
         large = cv2.resize(large, wanted, interpolation=cv2.INTER_AREA)
     inner = large[_BORDER * factor : -_BORDER * factor, _BORDER * factor : -_BORDER * factor]
-    return (np.clip(inner, 0, 1) * 255).round().astype(np.uint8)
+    return np.asarray((np.clip(inner, 0, 1) * 255).round(), np.uint8)

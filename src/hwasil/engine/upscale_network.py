@@ -7,6 +7,7 @@ picture. Its file is one of ncnn's: the parameters of one layer after another, c
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -32,7 +33,7 @@ def _as_onnx(data: bytes) -> bytes:
     nodes: list[bytes] = []
     constants: dict[str, NDArray[np.floating]] = {}
     layer = "picture"
-    for number, (seen, made) in enumerate(zip(_CHANNELS, _CHANNELS[1:], strict=False)):
+    for number, (seen, made) in enumerate(pairwise(_CHANNELS)):
         constants[f"weight{number}"] = reader.weights(seen * made * 9).reshape(made, seen, 3, 3)
         constants[f"bias{number}"] = reader.floats(made)
         shape = {"kernel_shape": (3, 3), "pads": (1, 1, 1, 1)}

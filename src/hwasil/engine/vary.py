@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from hwasil.core.jobs import MAX_REFERENCES
 from hwasil.core.errors import InvalidInput
+from hwasil.core.jobs import MAX_REFERENCES
 from hwasil.core.picture import Picture, Size
 from hwasil.core.ranges import between
 from hwasil.engine.alpha import colors_of, with_colors
@@ -143,7 +143,8 @@ def _framed(picture: Picture, size: Size, turn: _Turn, change: float, mirrored: 
 def _painted(colors: Pixels, others: Sequence[Picture], turn: _Turn, change: float, seed: int) -> Pixels:
     """Return colors as another hand paints them: that of the other pictures, or one of our own."""
     if others:
-        style = np.mean([style_of(colors_of(other)) for other in others], axis=0, dtype=np.float32)
+        read = [style_of(colors_of(other)) for other in others]
+        style = np.asarray(np.mean(read, axis=0), np.float32)
         share = min(1.0, 0.25 + change)
         guided = toward_reference(Picture.from_pixels(colors), others[0], 0.6 * share).picture.pixels
         return mixed(guided, in_style(colors, style), share)

@@ -63,8 +63,9 @@ class Run:
         numbers = list(range(len(self._plan.steps)))
         if self._plan.translation:
             self._do(numbers.pop(0))
-        at_once = self._backend.calls_at_once if isinstance(self._backend, Hosted) else 1
-        if at_once == 1 or len(numbers) == 1:
+        several = len(numbers) > 1
+        at_once = self._backend.calls_at_once if several and isinstance(self._backend, Hosted) else 1
+        if at_once == 1:
             for number in numbers:
                 self._do(number)
         else:

@@ -154,4 +154,6 @@ _SENTENCES: Final[Mapping[str, Callable[[Any, Any], str]]] = {
     "maximum": lambda value, most: f"{_written(value)} is not less or equal to {_written(most)}",
     "minItems": lambda value, least: f"expected minimum item count: {least}, found: {len(value)}",
     "maxItems": lambda value, most: f"expected maximum item count: {most}, found: {len(value)}",
+    "minProperties": lambda value, least: f"minimum size: [{least}], found: [{len(value)}]",
+    "maxProperties": lambda value, most: f"maximum size: [{most}], found: [{len(value)}]",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, get_args
 
 from hwasil.core.picture import Size
@@ -9,6 +10,7 @@ from hwasil.engine.illustrator import sizes
 from hwasil.engine.illustrator.chance import Chance
 from hwasil.engine.illustrator.drawings import Drawings
 from hwasil.engine.illustrator.finish import unfinished
+from hwasil.engine.illustrator.layout import Layout, followed
 from hwasil.engine.illustrator.letter import place_lettering
 from hwasil.engine.illustrator.reading import Reading
 from hwasil.engine.illustrator.scene import Backdrop, Finish, Mood, Scene, Season, Setting, TimeOfDay, Weather
@@ -21,11 +23,15 @@ _MOODS: Final[tuple[Mood, ...]] = get_args(Mood)
 _WEATHERS: Final[tuple[Weather, ...]] = get_args(Weather)
 
 
-def compose(reading: Reading, size: Size, seed: int, drawings: Drawings) -> Scene:
-    """Place everything that a reading holds. The same reading, size and seed give the same scene."""
+def compose(reading: Reading, size: Size, seed: int, drawings: Drawings, layout: Layout | None = None) -> Scene:
+    """Place everything that a reading holds. The same reading, size, seed and layout give the same scene."""
     backdrop = _backdrop(reading, seed)
+    if layout:
+        backdrop = replace(backdrop, horizon=layout.ground(backdrop.horizon))
     stage = Stage(size, backdrop, reading, seed, drawings)
     items = stage.items()
+    if layout:
+        items = followed(items, layout, size.width, size.height)
     lettering = place_lettering(reading.lettering, size, backdrop, items, seed)
     finish = Finish(
         tuple(reading.media),

@@ -15,6 +15,7 @@ from hwasil.engine import styles
 from hwasil.engine.illustrator import finish
 from hwasil.engine.illustrator.compose import compose
 from hwasil.engine.illustrator.drawings import Report, open_drawings
+from hwasil.engine.illustrator.layout import Layout
 from hwasil.engine.illustrator.lettering import letters_missing
 from hwasil.engine.illustrator.reading import Reading
 from hwasil.engine.illustrator.render import pixels_of, svg_of
@@ -58,7 +59,16 @@ def sketch(job: TextToImage, seed: int, *, report: Report | None = None) -> Scen
         reading.scheme = [color.hex for color in job.palette.colors]
     for lettering in reading.lettering:
         reading.unread.extend(dict.fromkeys(letters_missing(lettering.text)))
-    return compose(reading, job.size or _USUAL_SIZE, seed, open_drawings(report))
+    return compose(reading, job.size or _USUAL_SIZE, seed, open_drawings(report), _layout(job))
+
+
+def _layout(job: TextToImage) -> Layout | None:
+    if job.conditioning is None:
+        return None
+    # What looks at pictures takes a while to load, and most drawings have no reference.
+    from hwasil.engine.illustrator.reference import layout_of
+
+    return layout_of(job.conditioning)
 
 
 def _style(reading: Reading, recipe: styles.Recipe) -> None:

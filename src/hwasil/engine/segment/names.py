@@ -16,10 +16,8 @@ from hwasil.engine.meaning import embed
 from hwasil.engine.segment.detector import LABELS
 from hwasil.i18n import Language
 
-# Cosines of the sentence encoder. Words of one thing lie above the first; below the second two have nothing to do
-# with each other.
-SAME: Final = 0.62
-STRANGE: Final = 0.35
+_SAME: Final = 0.7  # cosine of the sentence encoder: words of one thing lie above it
+_AHEAD: Final = 0.1  # by which the nearest label leads the next one where a word means a label at all
 
 
 @cache
@@ -54,27 +52,32 @@ def alike(label: str) -> frozenset[str]:
 
 
 def name(label: str, language: Language) -> str:
-    """Return what a label is called in a language."""
-    return label if language == "en" else str(table("thing")[label]["ko"]).partition(",")[0]
+    """Return what a label, or a part such as the sky, is called in a language; a word that is neither stays."""
+    if language == "en" or label not in table("thing"):
+        return split(table("region")[label])[0] if language == "ko" and label in table("region") else label
+    return split(table("thing")[label]["ko"])[0]
 
 
-def nearest(phrase: str) -> tuple[str, float]:
-    """Return the label whose name means most nearly what a phrase says, and how nearly: a cosine."""
+def meant(phrase: str) -> tuple[str, float] | None:
+    """Return the label that a phrase nobody wrote down most likely means, and how nearly: a cosine.
+
+    None where the sentence encoder is not sure. It knows sentences better than single words, so that a label counts
+    by the two of its names that lie closest, and has to lead the next label clearly.
+    """
     labels, vectors = _named()
     close = vectors @ embed([phrase])[0]
-    best = int(np.argmax(close))
-    return labels[best], float(close[best])
-
-
-def kinship(phrase: str, label: str) -> float:
-    """Return how nearly a phrase means a label, as a cosine."""
-    labels, vectors = _named()
-    mine = np.array([one == label for one in labels])
-    return float((vectors[mine] @ embed([phrase])[0]).max())
+    merits = {label: float(np.sort(close[labels == label])[-2:].mean()) for label in LABELS}
+    first, second = sorted(merits, key=merits.__getitem__, reverse=True)[:2]
+    sure = merits[first] >= _SAME and merits[first] - merits[second] >= _AHEAD
+    return (first, merits[first]) if sure else None
 
 
 @cache
-def _named() -> tuple[tuple[str, ...], NDArray[np.float32]]:
-    """Return every name of ours with its label, and the names' vectors, a row each."""
-    pairs = [(label, said) for label in LABELS for said in (label, name(label, "ko"))]
-    return tuple(label for label, _ in pairs), embed([said for _, said in pairs])
+def _named() -> tuple[NDArray[np.str_], NDArray[np.float32]]:
+    """Return the label of every name that is written down, and the names' vectors, a row each."""
+    pairs = [
+        (label, said)
+        for label, names in table("thing").items()
+        for said in dict.fromkeys([label, *split(names["ko"]), *split(names["en"])])
+    ]
+    return np.array([label for label, _ in pairs]), embed([said for _, said in pairs])

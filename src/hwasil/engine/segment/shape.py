@@ -7,6 +7,7 @@ draws the shape instead.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,7 @@ from hwasil.engine.segment.detector import overlap
 from hwasil.engine.segment.edges import tidy
 
 _MARGIN: Final = 0.12  # of the box's longer side, left around it in the close look
+_AROUND: Final = 0.4  # and for colors, which have to learn the background
 _SURE: Final = 0.5
 _FILLS: Final = 0.6  # the close look is believed when the box around its answer overlaps this much with the box
 _SLACK: Final = 2  # pixels by which boxes are drawn too tight
@@ -38,10 +40,11 @@ class Shape:
     fit: float
 
 
-def shape_in(colors: NDArray[np.uint8], box: Box, *, closely: bool = True) -> Shape:
+def shape_in(colors: NDArray[np.uint8], box: Box, *, closely: bool = True, without: Sequence[Box] = ()) -> Shape:
     """Return the shape of the thing that a box frames, in RGB pixels (height, width, 3) of a few hundred a side.
 
-    ``closely`` allows the networks; without them colors alone decide, which is several times faster.
+    ``closely`` allows the networks; without them colors alone decide, which is several times faster. ``without`` are
+    the boxes of other things that stand before it.
     """
     height, width = colors.shape[:2]
     box = _widened(box, _SLACK, width, height)
@@ -51,11 +54,14 @@ def shape_in(colors: NDArray[np.uint8], box: Box, *, closely: bool = True) -> Sh
     near = None
     if closely:
         near = _sam_shape(colors, box) if sam.present() else _stands_out(colors, box)
-        if near.fit >= _FILLS:
+        other = next((one for one in without if _mostly_in(near.strength, one)), None)
+        if near.fit >= _FILLS and other is None:
             return near
+        if other is not None:  # the close look was drawn to what stands before it
+            near, framed = None, framed * (1 - _rectangle(colors, other))
     tried = [near] if near else []
     if (box.right - box.left) * (box.bottom - box.top) < _WHOLE * height * width:
-        tried.append(_shape(grabbed(colors, framed > 0, near.strength if near else None), box))
+        tried.append(_shape(_by_color(colors, box, framed > 0, near.strength if near else None), box))
     best = max(tried, key=lambda one: one.fit, default=None)
     return best if best and best.fit > 0.3 else Shape(framed, 0.2)
 
@@ -97,6 +103,18 @@ def grabbed(
     return np.asarray(large > _SURE)
 
 
+def _by_color(
+    colors: NDArray[np.uint8], box: Box, maybe: NDArray[np.bool_], prior: NDArray[np.float32] | None
+) -> NDArray[np.bool_]:
+    """Let GrabCut look at a box and its surroundings, and not at what lies far away from it."""
+    height, width = colors.shape[:2]
+    around = _widened(box, round(_AROUND * max(box.right - box.left, box.bottom - box.top)) + 4, width, height)
+    near = slice(around.top, around.bottom), slice(around.left, around.right)
+    body = np.zeros((height, width), np.bool_)
+    body[near] = grabbed(colors[near], maybe[near], None if prior is None else prior[near])
+    return body
+
+
 def _stands_out(colors: NDArray[np.uint8], box: Box) -> Shape:
     height, width = colors.shape[:2]
     margin = round(_MARGIN * max(box.right - box.left, box.bottom - box.top))
@@ -118,6 +136,10 @@ def _shape(strength: NDArray[np.float32] | NDArray[np.bool_], box: Box) -> Shape
     around = Mask(body.astype(np.uint8)).box
     return Shape(np.where(body, np.maximum(inside, _SURE), np.minimum(inside, 1 - _SURE)) * _near(body),
                  overlap(around, box) if around else 0.0)  # fmt: skip
+
+
+def _mostly_in(strength: NDArray[np.float32], box: Box) -> bool:
+    return float(strength[box.top : box.bottom, box.left : box.right].sum()) > 0.6 * float(strength.sum())
 
 
 def _near(body: NDArray[np.bool_]) -> NDArray[np.float32]:

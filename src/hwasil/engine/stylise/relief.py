@@ -23,11 +23,11 @@ def modelled(pixels: Pixels, seed: int) -> Pixels:
     """Return the picture kneaded from clay: soft forms, a dull shine, the marks of fingers."""
     smooth = smoothed(smoothed(pixels, seed), seed)
     side = max(smooth.shape[:2])
-    flat = cv2.medianBlur(smooth, 2 * min(max(1, side // 300), 8) + 1)
+    flat = np.asarray(cv2.medianBlur(smooth, 2 * min(max(1, side // 300), 8) + 1), np.uint8)
     height, width = flat.shape[:2]
-    prints = 0.020 * clouds(height, width, side / 26, seed, "kneaded")
+    prints = 0.028 * clouds(height, width, side / 26, seed, "kneaded")
     prints += 0.006 * clouds(height, width, side / 90, seed, "fingers")
-    return _lit(flat, 0.7 * _height(flat, 0.0045) + prints, 1.0, 0.14)
+    return _lit(flat, 0.85 * _height(flat, 0.0045) + prints, 1.0, 0.14)
 
 
 def _height(pixels: Pixels, softness: float) -> Plane:
@@ -45,4 +45,4 @@ def _lit(pixels: Pixels, height: Plane, shade: float, shine: float) -> Pixels:
     light = 1 + shade * np.clip(facing - 0.62, -0.6, 0.4)
     glint = shine * np.clip((facing - 0.72) / 0.28, 0, 1) ** 2
     lit = pixels * light[..., np.newaxis]
-    return np.clip(lit + glint[..., np.newaxis] * (255 - lit), 0, 255).round().astype(np.uint8)
+    return np.asarray(np.clip(lit + glint[..., np.newaxis] * (255 - lit), 0, 255).round(), np.uint8)

@@ -40,7 +40,7 @@ def cubed(pixels: Pixels, seed: int) -> Pixels:
     # The top face lies above both lines that run from the middle to the upper corners.
     face = np.where(down < -np.abs(across) / np.sqrt(3), _TOP, np.where(across < 0, _LEFT, _RIGHT))
     lit = colors[cell].reshape(pixels.shape) * face[..., np.newaxis]
-    return np.clip(lit, 0, 255).round().astype(np.uint8)
+    return np.asarray(np.clip(lit, 0, 255).round(), np.uint8)
 
 
 def mirrored(pixels: Pixels, seed: int) -> Pixels:

@@ -31,7 +31,9 @@ def _corners(pixels: Pixels, count: int, seed: int) -> NDArray[np.float32]:
     """Return corners, (n, 2) from 0 to 1: most of them along edges, the others evenly in between."""
     height, width = pixels.shape[:2]
     factor = min(1.0, _SIDE / max(height, width))
-    small = cv2.resize(pixels, (max(2, round(width * factor)), max(2, round(height * factor))), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        pixels, (max(2, round(width * factor)), max(2, round(height * factor))), interpolation=cv2.INTER_AREA
+    )
     grey = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), (0, 0), 1.5).astype(np.float32)
     edges = np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1))
     ridges = np.where(edges >= cv2.dilate(edges, np.ones((3, 3), np.uint8)), edges, edges / 12)
@@ -43,7 +45,9 @@ def _corners(pixels: Pixels, count: int, seed: int) -> NDArray[np.float32]:
     inside = np.column_stack([(right + 0.5) / edges.shape[1], (down + 0.5) / edges.shape[0]])
     rim = np.linspace(0, 1, max(3, round(count**0.5 / 2)))
     ends = np.zeros_like(rim)
-    frame = np.concatenate([np.column_stack(pair) for pair in ((rim, ends), (rim, ends + 1), (ends, rim), (ends + 1, rim))])
+    frame = np.concatenate(
+        [np.column_stack(pair) for pair in ((rim, ends), (rim, ends + 1), (ends, rim), (ends + 1, rim))]
+    )
     return np.concatenate([frame, inside]).astype(np.float32)
 
 
