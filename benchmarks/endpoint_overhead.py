@@ -1,4 +1,4 @@
-"""The claim: the endpoint adds at most a millisecond to the engine behind it, and six with a picture of 2 MB.
+"""The claim: the endpoint adds little to the engine behind it: a millisecond, and six with a picture of 2 MB.
 
 An engine that has its picture ready answers the same request twice: asked directly, as a plan that is made and run,
 and asked through the endpoint, in a process of its own, over the loopback interface. What the second takes longer is
@@ -9,7 +9,8 @@ Two times are taken. The clock's is what a caller waits; a busy machine lengthen
 server's process alone, all its threads together. Every number is a median, and all take turns.
 
 HTTP has its price whoever serves it. The *floor* is uvicorn and Starlette, run in the same way, answering the same
-bytes without looking at the request; what the endpoint takes beyond floor and engine is its own doing.
+bytes without looking at the request; what the endpoint takes beyond floor and engine is its own doing. Of a small
+request that is mostly the way to a thread and back, of a large answer the base64 of its picture.
 """
 
 from __future__ import annotations
@@ -213,7 +214,9 @@ def compare(name: str) -> None:
     print(f"{name} picture, answer of {len(body):,} bytes      clock   processor")
     for what, times in {**medians, "added": added, "added beyond floor": added - medians["floor"]}.items():
         print(f"  {what:36}{times.clock:8.2f} ms {times.processor:8.2f} ms")
-    print(f"  goal: at most {GOALS[name]:.0f} ms added")
+    for what, over in (("clock", added.clock - GOALS[name]), ("processor", added.processor - GOALS[name])):
+        said = "met" if over <= 0 else f"missed by {over:.2f} ms"
+        print(f"  goal, at most {GOALS[name]:.0f} ms of the {what} added: {said}")
 
 
 def main() -> None:

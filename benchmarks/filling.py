@@ -68,7 +68,7 @@ def look(filled: Pixels, truth: Pixels) -> float:
 
 def _gradients(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
     grey = pixels.mean(axis=2)
-    return np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1))
+    return np.asarray(np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)), np.float32)
 
 
 def _bare_seconds(photo: Pixels, region: Pixels) -> float:

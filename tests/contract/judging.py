@@ -38,10 +38,8 @@ def good_requests() -> list[tuple[Model, Job, dict[str, Any]]]:
     good = []
     for model in catalogue.models():
         for job in itertools.chain.from_iterable(SAMPLES[kind] for kind in model.jobs):
-            limits = model.text_to_image
-            fits = limits is not None and isinstance(job, TextToImage)
             try:
-                wanted = fit_text_to_image(job, limits, model.id).job if fits else job
+                wanted = _fitted(job, model)
                 good.append((model, wanted, invoked_for(model).encode_request(wanted, model)))
             except HwasilError:
                 continue  # what a model cannot be asked is no good request
@@ -87,6 +85,13 @@ def broken(draw: st.DrawFn, good: Any) -> Any:
         else:
             parent[path[-1]] = copy.deepcopy(draw(NASTY))  # one is put into another
     return body
+
+
+def _fitted(job: Job, model: Model) -> Job:
+    limits = model.text_to_image
+    if limits is None or not isinstance(job, TextToImage):
+        return job
+    return fit_text_to_image(job, limits, model.id).job
 
 
 def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

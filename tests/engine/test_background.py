@@ -8,9 +8,9 @@ from skimage import data
 
 from hwasil.core.errors import InvalidInput
 from hwasil.core.jobs import OutpaintMode
-from hwasil.core.mask import Mask
+from hwasil.core.mask import Box, Mask
 from hwasil.core.picture import Picture
-from hwasil.engine.background import onto_picture, replace_background
+from hwasil.engine.background import canvas_around, onto_picture, replace_background
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +72,17 @@ def test_nothing_to_keep_is_refused(real_home: Path, photo: Picture) -> None:
     with pytest.raises(InvalidInput) as caught:
         replace_background(photo, Mask(np.zeros((320, 320), np.uint8)), "a forest", mode="precise", seed=3)
     assert caught.value.key == "region_empty"
+
+
+def test_a_rectangle_on_an_empty_canvas_is_a_picture_to_be_extended() -> None:
+    pixels = np.full((60, 80, 3), 235, np.uint8)
+    pixels[10:40, 20:70] = np.random.default_rng(1).integers(0, 256, (30, 50, 3))
+    keep = np.zeros((60, 80), np.uint8)
+    keep[10:40, 20:70] = 255
+    canvas = Picture.from_pixels(pixels)
+    assert canvas_around(canvas, Mask(keep)) == Box(20, 10, 70, 40)
+    keep[25, 30] = 0
+    assert canvas_around(canvas, Mask(keep)) is None
+    keep[25, 30] = 255
+    keep[:, :25] = keep[:, 60:] = 0
+    assert canvas_around(canvas, Mask(keep)) is None

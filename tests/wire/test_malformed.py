@@ -133,10 +133,10 @@ def test_json_is_read() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        b"[" + b"1," * MAX_TOKENS + b"1]",
+        b"[" + b"1," * (MAX_TOKENS + 1) + b"1]",
         b"[" + b'"",' * (MAX_TOKENS // 2) + b'""]',
         b"{" + b'"":[],' * MAX_TOKENS + b'"":[]}',
-        b'"' * MAX_TOKENS + b'"',
+        b'""' * (MAX_TOKENS + 1),
     ],
 )
 def test_a_body_of_too_many_parts_is_not_even_read(body: bytes) -> None:

@@ -17,6 +17,7 @@ from hwasil.core.jobs import (
     ImageVariation,
     Inpaint,
     Job,
+    Margins,
     Outpaint,
     Recolor,
     RemoveBackground,
@@ -24,7 +25,7 @@ from hwasil.core.jobs import (
     TextToImage,
     Upscale,
 )
-from hwasil.core.mask import Mask, MaskPrompt
+from hwasil.core.mask import Box, Mask, MaskPrompt
 from hwasil.core.picture import Picture
 from hwasil.engine.edited import Edited, Report
 
@@ -134,9 +135,12 @@ def _inpaint(job: Inpaint, making: Making) -> Edited:
 
 
 def _outpaint(job: Outpaint, making: Making) -> Edited:
-    from hwasil.engine.background import onto_picture, replace_background
+    from hwasil.engine.background import canvas_around, onto_picture, replace_background
 
     keep = _mask(job.keep)
+    inner = canvas_around(job.picture, keep)
+    if inner is not None and job.background is None:
+        return _extend(_as_extension(job, inner), making)
     if job.background is not None:
         return onto_picture(job.picture, keep, job.background, mode=job.mode)
     return replace_background(
@@ -148,6 +152,14 @@ def _outpaint(job: Outpaint, making: Making) -> Edited:
         seed=making.seed,
         report=making.report,
     )
+
+
+def _as_extension(job: Outpaint, inner: Box) -> Extend:
+    """Return the extension that is meant by a picture in the middle of an empty canvas."""
+    height, width = job.picture.pixels.shape[:2]
+    pixels = job.picture.pixels[inner.top : inner.bottom, inner.left : inner.right]
+    margins = Margins(inner.left, inner.top, width - inner.right, height - inner.bottom)
+    return Extend(Picture.from_pixels(np.ascontiguousarray(pixels)), margins, prompt=job.prompt)
 
 
 def _extend(job: Extend, making: Making) -> Edited:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from hwasil.core.composite import composite_back
 from hwasil.core.errors import InvalidInput
 from hwasil.core.jobs import OutpaintMode, TextToImage
-from hwasil.core.mask import CHANGE, Mask
+from hwasil.core.mask import CHANGE, Box, Mask
 from hwasil.core.picture import Picture, Size
 from hwasil.engine.alpha import colors_of
 from hwasil.engine.edited import Edited, Report, ignore, require_region
@@ -21,6 +21,7 @@ from hwasil.engine.matte import cut_out
 Pixels = NDArray[np.uint8]
 
 _LARGEST: Final = 2048  # pixels a side that a background is drawn at; a larger picture shows it enlarged
+_CANVAS: Final = 6  # how much a canvas of one color may vary, of 255, once it has been a JPEG
 _FOCUS: Final = 0.0016  # of the longer side: how much softer the background is than what stands before it
 
 
@@ -57,6 +58,21 @@ def onto_picture(picture: Picture, keep: Mask, background: Picture, *, mode: Out
     """
     require_region(picture, keep)
     return _before(picture, keep, _covering(colors_of(background), picture.size), mode, {"how": "picture"})
+
+
+def canvas_around(picture: Picture, keep: Mask) -> Box | None:
+    """Return the rectangle that is kept when all around it is an empty canvas of one color, else None.
+
+    That is how a picture is asked to be extended by models that can only replace backgrounds.
+    """
+    box = keep.box
+    if box is None or keep.inverted().is_empty:
+        return None
+    inside = keep.pixels[box.top : box.bottom, box.left : box.right]
+    canvas = picture.pixels[keep.pixels == 0]
+    if not (inside == CHANGE).all() or (np.ptp(canvas, axis=0) > _CANVAS).any():
+        return None
+    return box
 
 
 def _before(picture: Picture, keep: Mask, background: Pixels, mode: OutpaintMode, told: dict[str, Any]) -> Edited:

@@ -50,10 +50,11 @@ _open: OrderedDict[str, tuple[Network, int]] = OrderedDict()
 _opening = threading.RLock()
 
 
-def network(name: str, read: Callable[[bytes], bytes] | None = None) -> Network:
+def network(name: str, read: Callable[[bytes], bytes] | None = None, *, fused: bool = True) -> Network:
     """Return the ONNX network of a weight, opened on first use.
 
-    ``read`` may change the file's bytes before they are opened, the same way each time. Raises Unavailable when the
+    ``read`` may change the file's bytes before they are opened, the same way each time. Not ``fused``, its 8-bit
+    operations are carried out as they stand in the file: onnxruntime cannot join those that share constants. Raises Unavailable when the
     weight is missing or cannot be opened.
     """
     with _opening:
@@ -61,7 +62,7 @@ def network(name: str, read: Callable[[bytes], bytes] | None = None) -> Network:
             weight = weights.find(name)
             path = weight.path()
             _let_go(_BUDGET - weight.size)
-            session = _session(name, path, read(path.read_bytes()) if read else str(path))
+            session = _session(name, path, read(path.read_bytes()) if read else str(path), fused)
             _open[name] = Network(session), weight.size
         _open.move_to_end(name)
         return _open[name][0]
@@ -79,7 +80,7 @@ def _let_go(most: int) -> None:
         _open.popitem(last=False)
 
 
-def _session(name: str, path: Path, model: str | bytes) -> Any:
+def _session(name: str, path: Path, model: str | bytes, fused: bool) -> Any:
     import onnxruntime
     from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf, NoSuchFile
 
@@ -91,6 +92,8 @@ def _session(name: str, path: Path, model: str | bytes) -> Any:
     # Processors without VNNI add products of 8-bit numbers up in 16 bits, which overflow: CLIP then takes a cat for a
     # clock. This keeps the sums exact (onnxruntime, onnxruntime_session_options_config_keys.h).
     options.add_session_config_entry("session.x64quantprecision", "1")
+    if not fused:
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     try:
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except (Fail, InvalidGraph, InvalidProtobuf, NoSuchFile) as problem:

@@ -55,7 +55,7 @@ def style_of(pixels: Pixels) -> NDArray[np.float32]:
     top, left = (height - side) // 2, (width - side) // 2
     square = Image.fromarray(pixels[top : top + side, left : left + side])
     small = square.resize((_STYLE_SEEN, _STYLE_SEEN), Image.Resampling.LANCZOS)
-    vector: NDArray[np.float32] = network(PREDICT)((np.asarray(small, np.float32) / 255)[np.newaxis])[0]
+    vector: NDArray[np.float32] = network(PREDICT, fused=False)((np.asarray(small, np.float32) / 255)[np.newaxis])[0]
     return vector
 
 
@@ -67,7 +67,7 @@ def in_style(pixels: Pixels, style: NDArray[np.float32]) -> Pixels:
         height, width = colors.shape[:2]
         # Mirrored beyond its edges: the network looks at the whole square to tell what is bright in it.
         padded = np.pad(colors, ((0, _SEEN - height), (0, _SEEN - width), (0, 0)), mode="symmetric")
-        return _picture(network(TRANSFER)(padded[np.newaxis], style)[0][0][:height, :width])
+        return _picture(network(TRANSFER, fused=False)(padded[np.newaxis], style)[0][0][:height, :width])
 
     return _detailed(pixels, at_size(Image.fromarray(pixels), _SEEN, _SEEN, work), _SEEN)
 

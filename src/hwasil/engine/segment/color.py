@@ -14,7 +14,8 @@ from hwasil.engine.lab import to_lab
 _GREY: Final = 14.0  # chroma below which a color is white, grey or black to the eye
 _HUES: Final = 24.0  # degrees: how far a family of colors reaches in hue,
 _CHROMAS: Final = 22.0  # how much of a tint white or black may have,
-_LIGHTS: Final = (38.0, 20.0)  # and how far one reaches in lightness: a color under light and shade, and a grey
+_LIGHTS: Final = (28.0, 20.0)  # and how far one reaches in lightness: a color under light and shade, and a grey
+_RICHER: Final = 40.0  # chroma beyond its own at which brown is orange and pink is red
 _FADED: Final = (8.0, 24.0)  # chroma from nothing of a color to all of it
 
 
@@ -36,7 +37,8 @@ def _like(lab: NDArray[np.float32], wanted: NDArray[np.float32]) -> NDArray[np.f
     hue = np.degrees(np.arctan2(lab[..., 2], lab[..., 1]) - np.arctan2(wanted[2], wanted[1]))
     apart = (hue + 180) % 360 - 180
     vivid = np.clip((chroma - _FADED[0]) / (_FADED[1] - _FADED[0]), 0, 1)
-    found: NDArray[np.float32] = _bell(apart, _HUES) * _bell(light, _LIGHTS[0]) * vivid
+    richer = np.maximum(chroma - np.hypot(*wanted[1:]), 0)
+    found: NDArray[np.float32] = _bell(apart, _HUES) * _bell(light, _LIGHTS[0]) * _bell(richer, _RICHER) * vivid
     return found
 
 

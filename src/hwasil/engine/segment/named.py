@@ -41,7 +41,7 @@ def by_name(scene: Scene, wish: Wish) -> Rough | None:
         found, trust = [one for one in scene.things if one.label in likes and one.score >= _MANY], trust * _FAR
     if not found:
         return None
-    chosen, fitting = _chosen(scene, found, wish)
+    chosen, fitting = singled_out(scene, found, wish)
     shapes = [_drawn(scene, one, number < _CLOSELY) for number, one in enumerate(chosen)]
     strength = np.max([shape.strength for shape in shapes], axis=0)
     fit = max(shape.fit for shape in shapes)
@@ -58,7 +58,7 @@ def _disputed(one: Thing, scene: Scene) -> bool:
     )
 
 
-def _chosen(scene: Scene, found: list[Thing], wish: Wish) -> tuple[list[Thing], float]:
+def singled_out(scene: Scene, found: list[Thing], wish: Wish) -> tuple[list[Thing], float]:
     """Return the things that color, place and size single out, the largest first, and how well they fit them."""
     clear = [one for one in found if one.score >= _MANY] or found[:1]
     # Boxes of two labels of a group on one thing are one thing.
