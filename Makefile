@@ -18,7 +18,7 @@ test: .venv/weights
 
 # Every claim about speed, measured beside a peer or the floor.
 bench: .venv/weights
-	@for file in benchmarks/*.py; do echo "── $$file"; $(BIN)/python $$file || exit 1; done
+	@for file in benchmarks/*.py; do echo "── $$file"; PYTHONPATH=. $(BIN)/python $$file || exit 1; done
 
 studio:
 	@echo "The studio is not built yet; “make demo” and “$(BIN)/hwasil --help” show what is." && exit 1

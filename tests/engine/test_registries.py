@@ -78,6 +78,20 @@ def test_pip_downloads_a_wheel_from_where_the_person_told_it(target: Path, local
     assert list(target.parent.iterdir()) == [target]
 
 
+def test_pip_takes_the_wheel_of_the_tags_on_every_machine(target: Path, local_index: Path) -> None:
+    wheels = {tags: local_index / f"drawings-1.0-{tags}.whl" for tags in ("cp38-none-win32", "cp39-none-win32")}
+    for tags, wheel in wheels.items():
+        with zipfile.ZipFile(wheel, "w") as file:
+            file.writestr("drawings/tags", tags)
+            file.writestr(
+                "drawings-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: drawings\nVersion: 1.0\n"
+            )
+            file.writestr("drawings-1.0.dist-info/WHEEL", f"Wheel-Version: 1.0\nTag: {tags}\n")
+            file.writestr("drawings-1.0.dist-info/RECORD", "")
+    list(download(Archive("pypi", "drawings", "1.0", 1000, "cp38-none-win32"), target))
+    assert target.read_bytes() == wheels["cp38-none-win32"].read_bytes()
+
+
 def test_pip_never_builds_a_source_distribution(target: Path, local_index: Path, tmp_path: Path) -> None:
     script = f"import pathlib; pathlib.Path({str(tmp_path / 'ran')!r}).touch()".encode()
     with tarfile.open(local_index / "drawings-1.0.tar.gz", "w:gz") as file:

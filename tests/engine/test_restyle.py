@@ -1,3 +1,5 @@
+from functools import cache
+
 import numpy as np
 import pytest
 from tests.engine.photographs import cut_out, photograph
@@ -14,6 +16,12 @@ CAT = photograph("chelsea", 96)
 pytestmark = pytest.mark.usefixtures("real_home")
 
 
+@cache
+def all_of(style: str) -> Edited:
+    """Return the cup wholly in a style, made once for all tests."""
+    return styled(CUP, style)
+
+
 def styled(picture: Picture, style: str, strength: float = 1.0, seed: int = 1) -> Edited:
     return restyle(picture, reference=None, style=style, strength=strength, seed=seed)
 
@@ -28,20 +36,19 @@ def apart(one: Picture, other: Picture) -> float:
 
 @pytest.mark.parametrize("style", [style.name for style in styles()])
 def test_every_style_changes_a_picture_and_not_its_size(style: str) -> None:
-    edited = styled(CUP, style)
+    edited = all_of(style)
     assert edited.picture.size == CUP.size
     assert apart(edited.picture, CUP) > 1.5
     assert edited.details == {"style": style, "strength": 1.0}
 
 
 def test_no_two_styles_look_the_same() -> None:
-    # What the network does with a seed is nothing, so one seed tells them all apart.
-    made = [styled(CUP, style.name).picture for style in styles() if style.origin != "style-26"]
+    made = [all_of(style.name).picture for style in styles()]
     for number, one in enumerate(made):
         assert all(apart(one, other) > 1 for other in made[:number])
 
 
-@pytest.mark.parametrize("style", ["starry-swirl", "anime", "origami", "fantasy-art"])
+@pytest.mark.parametrize("style", ["starry-swirl", "origami", "fantasy-art"])
 def test_the_same_seed_gives_the_same_bytes(style: str) -> None:
     assert styled(CAT, style).picture.data == styled(CAT, style).picture.data
 
@@ -70,8 +77,8 @@ def test_any_picture_can_be_the_style() -> None:
 @pytest.mark.parametrize("size", [Size(1, 1), Size(3, 200), Size(300, 17)])
 def test_any_shape_is_taken(size: Size) -> None:
     picture = CUP.resized(size)
-    for edited in (styled(picture, "fauve"), styled(picture, "low-poly"), like(picture, CAT), like(CUP, picture)):
-        assert edited.picture.size in (size, CUP.size)
+    assert styled(picture, "fauve").picture.size == styled(picture, "low-poly").picture.size == size
+    assert like(picture, picture).picture.size == size
 
 
 @pytest.mark.parametrize("style", ["fauve", "anime"])

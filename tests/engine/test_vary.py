@@ -32,16 +32,14 @@ def test_wholly_similar_is_the_same() -> None:
 @pytest.mark.parametrize("picture", [CUP, CAT], ids=["cup", "cat"])
 @pytest.mark.parametrize("seed", [1, 5])
 def test_the_more_similar_the_nearer(picture: Picture, seed: int) -> None:
-    far = [
-        apart(varied(picture, similarity=share, seed=seed).picture, picture) for share in (1.0, 0.8, 0.6, 0.4, 0.2)
-    ]
+    far = [apart(varied(picture, similarity=share, seed=seed).picture, picture) for share in (1.0, 0.7, 0.45, 0.2)]
     for nearer, farther in zip(far, far[1:], strict=False):
         assert farther > nearer - 0.5
     assert far[-1] > far[1] + 3
 
 
 def test_seeds_differ_visibly_and_repeat_exactly() -> None:
-    made = [varied(CUP, seed=seed).picture for seed in range(5)]
+    made = [varied(CUP, seed=seed).picture for seed in range(4)]
     for number, one in enumerate(made):
         assert all(apart(one, other) > 2 for other in made[:number])
     assert made[3].data == varied(CUP, seed=3).picture.data

@@ -54,8 +54,8 @@ def network(name: str, read: Callable[[bytes], bytes] | None = None, *, fused: b
     """Return the ONNX network of a weight, opened on first use.
 
     ``read`` may change the file's bytes before they are opened, the same way each time. Not ``fused``, its 8-bit
-    operations are carried out as they stand in the file: onnxruntime cannot join those that share constants. Raises Unavailable when the
-    weight is missing or cannot be opened.
+    operations are carried out as they stand in the file: onnxruntime cannot join those that share constants.
+    Raises Unavailable when the weight is missing or cannot be opened.
     """
     with _opening:
         if name not in _open:

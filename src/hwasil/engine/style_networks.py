@@ -55,7 +55,9 @@ def style_of(pixels: Pixels) -> NDArray[np.float32]:
     top, left = (height - side) // 2, (width - side) // 2
     square = Image.fromarray(pixels[top : top + side, left : left + side])
     small = square.resize((_STYLE_SEEN, _STYLE_SEEN), Image.Resampling.LANCZOS)
-    vector: NDArray[np.float32] = network(PREDICT, fused=False)((np.asarray(small, np.float32) / 255)[np.newaxis])[0]
+    vector: NDArray[np.float32] = network(PREDICT, fused=False)((np.asarray(small, np.float32) / 255)[np.newaxis])[
+        0
+    ]
     return vector
 
 

@@ -55,7 +55,8 @@ def test_a_color_finds_what_has_no_name() -> None:
     found = segment(_picture(photo), "주황색 우주복")
     assert found.how == "color"
     red, _, blue = photo[found.mask.pixels > 200].mean(axis=0)
-    assert red > 180 > 100 > blue
+    assert red > 180
+    assert blue < 100
     assert not _inside(found, 225, 100)  # her face
 
 
@@ -112,15 +113,12 @@ def test_large_pictures_and_transparent_ones() -> None:
     assert _inside(found, 520, 480)
 
 
-@pytest.mark.parametrize("what", ["cat", "sky", "빨간 것", "배경", "something", " ", "🎈"])
-def test_a_picture_of_one_pixel_shows_nothing_or_itself(what: str) -> None:
+@pytest.mark.parametrize("what", ["cat", "sky", "빨간 것", " ", "🎈"])
+def test_a_picture_of_one_pixel_shows_nothing(what: str) -> None:
     photo = _picture(np.full((1, 1, 3), 90, np.uint8))
-    try:
-        found = segment(photo, what)
-    except InvalidInput as problem:
-        assert problem.key == "mask_prompt_found_nothing"
-    else:
-        assert found.mask.size == photo.size
+    with pytest.raises(InvalidInput) as caught:
+        segment(photo, what)
+    assert caught.value.key == "mask_prompt_found_nothing"
 
 
 def test_boxes_and_clicks_outside_the_picture() -> None:

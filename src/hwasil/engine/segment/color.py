@@ -23,24 +23,21 @@ def likeness(colors: NDArray[np.uint8], wanted: Sequence[Color]) -> NDArray[np.f
     """Return how much RGB pixels (height, width, 3) look like any of some colors: (height, width), 0 to 1."""
     import cv2
 
-    lab = cv2.cvtColor(colors.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
-    return np.max(
-        [_like(lab, to_lab(np.array([one.red, one.green, one.blue], np.uint8))) for one in wanted], axis=0
-    )
+    lab = np.asarray(cv2.cvtColor(colors.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), np.float32)
+    named = to_lab(np.array([[one.red, one.green, one.blue] for one in wanted], np.uint8))
+    return np.asarray(np.max([_like(lab, one) for one in named], axis=0), np.float32)
 
 
 def _like(lab: NDArray[np.float32], wanted: NDArray[np.float32]) -> NDArray[np.float32]:
     light, chroma = lab[..., 0] - wanted[0], np.hypot(lab[..., 1], lab[..., 2])
     if np.hypot(*wanted[1:]) < _GREY:
-        close: NDArray[np.float32] = _bell(light, _LIGHTS[1]) * _bell(chroma, _CHROMAS)
-        return close
+        return _bell(light, _LIGHTS[1]) * _bell(chroma, _CHROMAS)
     hue = np.degrees(np.arctan2(lab[..., 2], lab[..., 1]) - np.arctan2(wanted[2], wanted[1]))
     apart = (hue + 180) % 360 - 180
-    vivid = np.clip((chroma - _FADED[0]) / (_FADED[1] - _FADED[0]), 0, 1)
+    vivid = np.clip((chroma - _FADED[0]) / (_FADED[1] - _FADED[0]), 0, 1).astype(np.float32)
     richer = np.maximum(chroma - np.hypot(*wanted[1:]), 0)
-    found: NDArray[np.float32] = _bell(apart, _HUES) * _bell(light, _LIGHTS[0]) * _bell(richer, _RICHER) * vivid
-    return found
+    return _bell(apart, _HUES) * _bell(light, _LIGHTS[0]) * _bell(richer, _RICHER) * vivid
 
 
-def _bell(distance: NDArray[np.float32], reach: float) -> NDArray[np.float32]:
-    return np.exp(-((distance / reach) ** 2) / 2)
+def _bell(distance: NDArray[np.floating], reach: float) -> NDArray[np.float32]:
+    return np.exp(-((distance / reach) ** 2) / 2).astype(np.float32)

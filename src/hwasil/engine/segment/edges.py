@@ -31,7 +31,7 @@ def refined(rough: NDArray[np.float32], colors: NDArray[np.uint8]) -> Mask:
     bright = cv2.cvtColor(colors, cv2.COLOR_RGB2GRAY)
     large = cv2.resize(bright, fine, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     small = cv2.resize(large, rough.shape[::-1], interpolation=cv2.INTER_AREA)
-    slope, offset = _lines(small, rough.astype(np.float32))
+    slope, offset = _lines(np.asarray(small, np.float32), rough)
     strength = cv2.resize(slope, fine) * large + cv2.resize(offset, fine)
     strength = np.clip((strength - 0.5) * _STEEP + 0.5, 0, 1)
     whole = cv2.resize(strength, (width, height), interpolation=cv2.INTER_LINEAR)
@@ -70,9 +70,9 @@ def _lines(
 
     def mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
         window = 2 * _RADIUS + 1
-        averaged: NDArray[np.float32] = cv2.blur(values, (window, window), borderType=cv2.BORDER_REFLECT)
-        return averaged
+        return np.asarray(cv2.blur(values, (window, window), borderType=cv2.BORDER_REFLECT), np.float32)
 
     bright, strength = mean(guide), mean(rough)
     slope = (mean(guide * rough) - bright * strength) / (mean(guide * guide) - bright * bright + _SMOOTHNESS)
+    slope = slope.astype(np.float32)
     return mean(slope), mean(strength - slope * bright)

@@ -76,7 +76,9 @@ def _seen(colors: NDArray[np.uint8]) -> Mapping[str, NDArray[Any]]:
     name = hashlib.sha256(colors.tobytes() + repr(colors.shape).encode()).hexdigest()
     with _looking:
         if name not in _last:
-            square = cv2.resize(colors, (_SIDE, _SIDE), interpolation=cv2.INTER_LINEAR)
+            square = cv2.resize(colors, (_SIDE, _SIDE), interpolation=cv2.INTER_LINEAR).astype(
+                np.uint8, copy=False
+            )
             encoder = network(ENCODER)
             features = encoder.run({"image": planar(square, _MEAN, _DEVIATION)}, _FEATURES)
             _last.clear()

@@ -47,7 +47,8 @@ class Scene:
     @property
     def scale(self) -> float:
         """How many pixels of the small picture one of the whole is."""
-        return min(1.0, _SIDE / max(self.whole.shape[:2]))
+        height, width = self.whole.shape[:2]
+        return min(1.0, _SIDE / max(height, width))
 
     @cached_property
     def small(self) -> NDArray[np.uint8]:

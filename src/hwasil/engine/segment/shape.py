@@ -97,7 +97,7 @@ def grabbed(
         return np.zeros((height, width), np.bool_)
     labels = state.astype(np.uint8)
     cv2.setRNGSeed(0)  # its color models start from k-means, which draws lots
-    cv2.grabCut(small, labels, None, np.zeros((1, 65)), np.zeros((1, 65)), _ROUNDS, cv2.GC_INIT_WITH_MASK)
+    cv2.grabCut(small, labels, (0, 0, 1, 1), np.zeros((1, 65)), np.zeros((1, 65)), _ROUNDS, cv2.GC_INIT_WITH_MASK)
     taken = (labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)
     large = cv2.resize(taken.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(large > _SURE)

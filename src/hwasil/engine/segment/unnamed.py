@@ -76,7 +76,7 @@ def colored(scene: Scene, wish: Wish) -> Rough | None:
     if patch is None:
         return None
     inside = float(like[patch].mean())
-    strength = cv2.GaussianBlur(patch.astype(np.float32), (0, 0), 1)
+    strength = np.asarray(cv2.GaussianBlur(patch.astype(np.float32), (0, 0), 1), np.float32)
     most = _GUESS if wish.stuff == "usual" else _TINTED
     return Rough(strength, most * min(1.0, inside + 0.2), wish.noun or "color", "color")
 

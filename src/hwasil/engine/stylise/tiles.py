@@ -48,5 +48,6 @@ def mirrored(pixels: Pixels, seed: int) -> Pixels:
     del seed
     height, width = pixels.shape[:2]
     half = cv2.resize(pixels, ((width + 1) // 2, (height + 1) // 2), interpolation=cv2.INTER_AREA)
-    top = np.concatenate([half, half[:, ::-1]], axis=1)
-    return np.concatenate([top, top[::-1]], axis=0)[:height, :width]
+    # Of an odd side the middle line is its own mirror image.
+    top = np.concatenate([half, half[:, ::-1][:, width % 2 :]], axis=1)
+    return np.concatenate([top, top[::-1][height % 2 :]], axis=0)
