@@ -1,4 +1,4 @@
-"""The claim: a photograph drawn into a palette comes within half of its distance to it, and keeps its light and shade.
+"""The claim: a photograph drawn into a palette comes, in the median, within half of its distance, its light kept.
 
 For photographs that scikit-image carries and five palettes: the mean CIEDE2000 distance of a pixel to the palette's
 nearest color before and after, and how far lightness still goes the way it went (Pearson's r).

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from tests.engine.photographs import cut_out, photograph
@@ -33,7 +35,7 @@ def test_wholly_similar_is_the_same() -> None:
 @pytest.mark.parametrize("seed", [1, 5])
 def test_the_more_similar_the_nearer(picture: Picture, seed: int) -> None:
     far = [apart(varied(picture, similarity=share, seed=seed).picture, picture) for share in (1.0, 0.7, 0.45, 0.2)]
-    for nearer, farther in zip(far, far[1:], strict=False):
+    for nearer, farther in pairwise(far):
         assert farther > nearer - 0.5
     assert far[-1] > far[1] + 3
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.studio.drawer import Drawer, new_drawer
@@ -10,7 +11,7 @@ from hwasil.backends.base import Context
 from hwasil.core.errors import NotSupported
 from hwasil.core.jobs import Converse, Describe, Embed, Inpaint, Job, TextToImage
 from hwasil.core.picture import Picture
-from hwasil.core.results import FREE, AnyResult, Embedded, Made, Result, Said
+from hwasil.core.results import FREE, AnyResult, Embedded, Made, Price, Result, Said
 
 
 @dataclass
@@ -26,6 +27,12 @@ class Talker(Drawer):
         return super().default_model(job)
 
     # Wider than the drawer's, as any backend's is.
+    def unused(self, job: type[Job], model: str) -> Sequence[str]:
+        return ()
+
+    def price(self, job: Job, model: str) -> Price:
+        return FREE
+
     def run(self, job: Job, model: str, context: Context) -> AnyResult:  # type: ignore[override]
         if isinstance(job, TextToImage):
             return super().run(job, model, context)

@@ -135,7 +135,7 @@ def test_a_vector(judge: BedrockRuntimeClient, talker: Talker) -> None:
     assert isinstance(talker.heard[-1], Embed)
 
 
-def test_an_edit_goes_to_the_backend_as_it_is(judge: BedrockRuntimeClient, talker: Talker) -> None:
+def test_an_edit_is_planned_onto_the_backend(judge: BedrockRuntimeClient, talker: Talker) -> None:
     side = Picture.from_pixels(np.full((320, 320, 3), 90, np.uint8))
     params = {"image": side.to_base64(), "maskPrompt": "the sky", "text": "clouds"}
     config = {"numberOfImages": 1, "seed": 7}
