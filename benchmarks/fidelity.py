@@ -61,6 +61,8 @@ PALETTES = {
 }
 COLORED = ("china", "coffee", "flower", "motorcycle")
 
+GROUPS = ("all", "ko", "en", "class", "synonym", "beyond", "color", "position")
+
 OUT = Path("bench-out")
 CELL = 260
 CAPTION = 20
@@ -93,11 +95,8 @@ def words_found(asked: Iterable[Photo], subjects: Mapping[str, Pixels]) -> None:
             print(f"{photo.name:<11} {word.kind:<9} {ours:5.2f} {floor:8.2f}   {word.text}")
             rows.append((word, ours, floor))
             cells.append((_marked(photo.picture.pixels, found, truth), f"{ours:.2f} {word.text}"))
-    groups = {"all": rows}
-    for word, _, _ in rows:
-        for group in (word.language, word.kind):
-            groups[group] = [row for row in rows if group in {row[0].language, row[0].kind}]
-    for group, members in groups.items():
+    for group in GROUPS:
+        members = [row for row in rows if group in {"all", row[0].language, row[0].kind}]
         ours, floor = (float(np.mean(column)) for column in zip(*(row[1:] for row in members), strict=True))
         print(f"{'mean':<11} {group:<9} {ours:5.2f} {floor:8.2f}   {len(members)} words")
     _save_sheet("words", cells, 8)

@@ -87,7 +87,7 @@ def _photo(entry: Mapping[str, Any], outlines: Mapping[str, Mapping[str, list[st
     )
 
 
-def _path(entry: Mapping[str, Any]) -> Path:
+def _path(entry: Mapping[str, str]) -> Path:
     if "file" in entry:
         return FOLDER / entry["file"]
     package, _, member = entry["member"].partition("/")

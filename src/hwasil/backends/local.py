@@ -14,6 +14,7 @@ from hwasil.core.limits import FreeSizes, TextToImageLimits
 from hwasil.core.mask import Mask
 from hwasil.core.results import FREE, Made, Price, Result
 from hwasil.engine.edited import Report
+from hwasil.engine.styles import styles
 
 __all__ = ["EDITOR", "ILLUSTRATOR", "LocalBackend"]
 
@@ -28,6 +29,7 @@ _LIMITS: Final = TextToImageLimits(
     count_max=100,
     seed_max=MAX_SEED,
     palette_max=10,
+    styles=tuple(dict.fromkeys(name for style in styles() for name in (style.name, style.native_name) if name)),
     controls=("edges", "segmentation"),
     languages=("ko", "en"),
 )

@@ -94,7 +94,8 @@ def _illustrate(job: TextToImage, making: Making) -> Edited:
     from hwasil.engine.illustrator.illustrator import illustrate
 
     drawn = illustrate(job, making.seed, report=making.report)
-    return Edited(drawn.picture, drawn.scene.to_json())
+    told = drawn.scene.to_json()
+    return Edited(drawn.picture, told if drawn.delta_e is None else {**told, "delta_e_to_palette": drawn.delta_e})
 
 
 def _vary(job: ImageVariation, making: Making) -> Edited:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from hwasil.core.composite import composite_back
-from hwasil.core.mask import Mask
+from hwasil.core.mask import CHANGE, Mask
 from hwasil.core.picture import Picture
 from hwasil.engine.edited import Edited, Report, ignore, require_region
 from hwasil.engine.fill.filling import filled
@@ -25,5 +27,7 @@ def fill(picture: Picture, region: Mask, *, report: Report = ignore) -> Edited:
     require_region(picture, region)
     missing = region.pixels > 0
     pixels, how = filled(picture.pixels, missing, holes_of(missing), report)
-    result = composite_back(picture, Picture.from_pixels(pixels), region)
+    result = Picture.from_pixels(pixels)
+    if np.any(missing & (region.pixels < CHANGE)):
+        result = composite_back(picture, result, region)
     return Edited(result, {"how": " + ".join(dict.fromkeys(how)), "holes": len(how)})

@@ -29,10 +29,11 @@ _USUAL_SIZE: Final = Size(1024, 1024)
 
 @dataclass(frozen=True, slots=True)
 class Illustration:
-    """A picture and the scene it shows."""
+    """A picture and the scene it shows; ``delta_e`` is its mean CIEDE2000 distance to the palette asked for."""
 
     picture: Picture
     scene: Scene
+    delta_e: float | None = None
 
 
 def illustrate(job: TextToImage, seed: int, *, report: Report | None = None) -> Illustration:
@@ -47,7 +48,13 @@ def illustrate(job: TextToImage, seed: int, *, report: Report | None = None) -> 
     if job.style:
         pixels = styles.redrawn(pixels, styles.find(job.style).drawing, seed)
     pixels = finish.finish(pixels, scene.finish, seed)
-    return Illustration(Picture.from_pixels(pixels), scene)
+    picture = Picture.from_pixels(pixels)
+    if job.palette is None:
+        return Illustration(picture, scene)
+    from hwasil.engine.palette_guide import toward_palette
+
+    guided = toward_palette(picture, job.palette)
+    return Illustration(guided.picture, scene, guided.details["delta_e_after"])
 
 
 def sketch(job: TextToImage, seed: int, *, report: Report | None = None) -> Scene:

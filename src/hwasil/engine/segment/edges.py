@@ -74,5 +74,5 @@ def _lines(
 
     bright, strength = mean(guide), mean(rough)
     slope = (mean(guide * rough) - bright * strength) / (mean(guide * guide) - bright * bright + _SMOOTHNESS)
-    slope = slope.astype(np.float32)
-    return mean(slope), mean(strength - slope * bright)
+    offset = strength - slope * bright
+    return mean(slope.astype(np.float32)), mean(offset.astype(np.float32))

@@ -18,6 +18,7 @@ from hwasil.engine.segment.shape import grabbed, shape_in
 _DISC: Final = 0.012  # of the longer side: what a click settles around itself
 _SPREAD: Final = 9  # of 255: how far a color may drift from pixel to pixel to count as the color that was clicked
 _SURE: Final = 0.5
+_AGREED: Final = 0.9  # of the clicked pixels: a first guess that holds them, and none of the others, is the answer
 
 
 def pointed_at(scene: Scene, points: Sequence[Point]) -> Rough:
@@ -25,11 +26,12 @@ def pointed_at(scene: Scene, points: Sequence[Point]) -> Rough:
     if sam.present():
         return _by_sam(scene, points)
     on, off = _discs(scene, points, add=True), _discs(scene, points, add=False)
-    base, label, confidence = _base(scene, on, off)
-    anywhere = np.ones(on.shape, np.bool_)
-    drawn = grabbed(scene.small, anywhere, base.astype(np.float32), surely=on & ~off, never=off)
-    fits = base.any() and not base[off].any() and bool(base[on].mean() > 0.9)
-    body = base if fits or not drawn.any() else drawn
+    base, label, confidence = _base(scene, on)
+    body = base
+    if base[off].any() or base[on].mean() < _AGREED:
+        anywhere = np.ones(on.shape, np.bool_)
+        drawn = grabbed(scene.small, anywhere, base.astype(np.float32), surely=on & ~off, never=off)
+        body = drawn if drawn.any() else base
     return Rough(_touched(tidy(body | (on & ~off)), on).astype(np.float32), confidence, label, "points")
 
 
@@ -46,14 +48,14 @@ def _by_sam(scene: Scene, points: Sequence[Point]) -> Rough:
     return Rough(np.where(body, np.maximum(best, _SURE), np.minimum(best, 1 - _SURE)), 0.9, "", "points")
 
 
-def _base(scene: Scene, on: NDArray[np.bool_], off: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], str, float]:
+def _base(scene: Scene, on: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], str, float]:
     """Return the first guess: a known thing, else the subject, else what has the clicked color."""
     for one in _holding(scene, on):
         body = shape_in(scene.small, one.box).strength > _SURE
         if body[on].mean() > _SURE:
-            return body & ~off, one.label, one.score
+            return body, one.label, one.score
     if scene.standing_out[on].mean() > _SURE:
-        return np.asarray((scene.standing_out > _SURE) & ~off), "subject", 0.6
+        return np.asarray(scene.standing_out > _SURE), "subject", 0.6
     return _same_color(scene.small, on), "", 0.5
 
 

@@ -47,8 +47,7 @@ class Scene:
     @property
     def scale(self) -> float:
         """How many pixels of the small picture one of the whole is."""
-        height, width = self.whole.shape[:2]
-        return min(1.0, _SIDE / max(height, width))
+        return min(1.0, _SIDE / float(max(self.whole.shape[:2])))
 
     @cached_property
     def small(self) -> NDArray[np.uint8]:

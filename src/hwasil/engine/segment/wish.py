@@ -111,7 +111,8 @@ def _joined(places: Sequence[Place]) -> Place | None:
     """Join "left" and "top" to the corner that they mean together."""
     if not places:
         return None
-    return tuple(max((place[axis] for place in places), key=abs) for axis in (0, 1))  # type: ignore[return-value]
+    right, down = (max((place[axis] for place in places), key=abs) for axis in (0, 1))
+    return right, down
 
 
 def _known(text: str) -> list[_Word]:
