@@ -40,19 +40,20 @@ Cell = tuple[Pixels, str]
 HALF = 128
 TOLERANCE = 0.008  # of the diagonal, as DAVIS measures edges (Perazzi et al., 2016)
 RADIUS = 4  # what Telea's filling looks at around a pixel
+GRAB_CUTS = 5  # rounds
 EVERY = 4  # pixels between those whose color is measured
 
 # Where a photograph shows one material or one pattern only, so that what belongs into a hole is beyond doubt.
 HOLES = {
     "wood": ("coffee", Box(490, 190, 570, 270)),
-    "evening sky": ("rocket", Box(370, 60, 450, 140)),
+    "evening sky": ("rocket", Box(470, 60, 550, 140)),
     "lawn": ("camera", Box(420, 300, 500, 380)),
     "fur": ("raccoon", Box(80, 60, 160, 140)),
     "concrete": ("motorcycle", Box(40, 400, 120, 480)),
-    "roof tiles": ("china", Box(200, 235, 270, 275)),
+    "roofs": ("china", Box(200, 235, 270, 275)),
     "petals": ("flower", Box(270, 250, 350, 330)),
     "planks": ("hut", Box(430, 195, 490, 265)),
-    "wing ribs": ("airplane", Box(430, 125, 500, 195)),
+    "wing ribs": ("airplane", Box(287, 125, 327, 190)),
     "a stalk": ("bud", Box(235, 490, 305, 560)),
 }
 PALETTES = {
@@ -220,7 +221,9 @@ def _grab_cut(picture: Picture, truth: Mask) -> Flags:
     if (labels == cv2.GC_PR_FGD).all():
         return np.ones(labels.shape, np.bool_)
     cv2.setRNGSeed(0)
-    cv2.grabCut(picture.pixels, labels, None, np.zeros((1, 65)), np.zeros((1, 65)), 5, cv2.GC_INIT_WITH_MASK)
+    models = np.zeros((1, 65)), np.zeros((1, 65))
+    whole = (0, 0, picture.width, picture.height)
+    cv2.grabCut(picture.pixels, labels, whole, *models, GRAB_CUTS, cv2.GC_INIT_WITH_MASK)
     return np.asarray((labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD))
 
 

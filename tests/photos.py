@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from hwasil.core.mask import CHANGE, KEEP, Mask
@@ -25,6 +26,8 @@ from hwasil.i18n import Language
 FOLDER = Path(__file__).parent / "data" / "photos"
 
 Kind = Literal["class", "synonym", "beyond", "color", "position"]
+Outlines = Mapping[str, Mapping[str, list[str]]]
+Pixels = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Photo:
     stored: bool
     subject: tuple[str, ...]
     words: tuple[Word, ...]
-    outlines: Mapping[str, Mapping[str, list[str]]] = field(repr=False)
+    outlines: Outlines = field(repr=False)
 
     def mask(self, things: Iterable[str]) -> Mask:
         """Return the mask of some things together, 255 inside their outlines and 0 outside."""
@@ -67,7 +70,7 @@ def photos() -> Mapping[str, Photo]:
     return {entry["name"]: _photo(entry, outlines[entry["name"]]) for entry in manifest["photo"]}
 
 
-def _photo(entry: Mapping[str, Any], outlines: Mapping[str, Mapping[str, list[str]]]) -> Photo:
+def _photo(entry: Mapping[str, Any], outlines: Outlines) -> Photo:
     data = _path(entry).read_bytes()
     if hashlib.sha256(data).hexdigest() != entry["sha256"]:
         raise ValueError(
@@ -90,23 +93,22 @@ def _photo(entry: Mapping[str, Any], outlines: Mapping[str, Mapping[str, list[st
 def _path(entry: Mapping[str, str]) -> Path:
     if "file" in entry:
         return FOLDER / entry["file"]
-    package, _, member = entry["member"].partition("/")
+    package, member = entry["member"].split("/", 1)
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise FileNotFoundError(f"{entry['name']} comes with {entry['package']}, which is not installed")
     return Path(spec.origin).parent / member
 
 
-def _drawn(
-    size: Size, outlines: Mapping[str, Mapping[str, list[str]]], thing: str
-) -> np.ndarray[Any, np.dtype[np.uint8]]:
+def _drawn(size: Size, outlines: Outlines, thing: str) -> Pixels:
     outline = outlines[thing]
     image = Image.new("L", (size.width, size.height), KEEP)
     draw = ImageDraw.Draw(image)
     for key, paint in (("rings", CHANGE), ("holes", KEEP)):
         for ring in outline.get(key, ()):
-            draw.polygon(
-                [(float(x), float(y)) for x, y in (point.split(",") for point in ring.split())], fill=paint
-            )
-    covered = [_drawn(size, outlines, other) for other in outline.get("behind", ())]
-    return np.asarray(np.where(np.any(covered, axis=0), KEEP, image) if covered else image, np.uint8)
+            points = (point.split(",") for point in ring.split())
+            draw.polygon([(float(x), float(y)) for x, y in points], fill=paint)
+    pixels = np.array(image, np.uint8)
+    for other in outline.get("behind", ()):
+        pixels[_drawn(size, outlines, other) > 0] = KEEP
+    return pixels

@@ -1,0 +1,159 @@
+"""Train the head of the joint space: locked-image tuning (Zhai et al., 2022), in numpy, on a CPU.
+
+CLIP's image tower stays as it is; a small network on top of the multilingual sentence encoder learns to point where
+the pictures of a name are. Run: ``python training/lit/train.py --folder FOLDER [--most N]``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from collect import Captioned, captioned, download
+from numpy.typing import NDArray
+
+from hwasil.core.prompt import has_hangul
+from hwasil.engine import clip, meaning
+
+HIDDEN: Final = 768
+DROPOUT: Final = 0.3
+TEMPERATURE: Final = 0.07
+BATCH: Final = 512
+RATE: Final = 1e-3
+DECAY: Final = 1e-4
+EPOCHS: Final = 40
+HELD_OUT: Final = 12  # one name in so many is kept for early stopping
+KOREAN: Final = 0.35
+TAG: Final = 0.2
+TEMPLATE: Final = 0.3
+TEMPLATES: Final = {
+    "en": ("a photo of {}", "a picture of {}", "{} in the picture"),
+    "ko": ("{} 사진", "{} 그림", "{}이(가) 있는 사진"),
+}
+
+Array = NDArray[np.float32]
+
+
+def picture_vectors(drawings: Sequence[Captioned], folder: Path, most: int | None) -> tuple[list[Captioned], Array]:
+    """Return the drawings that were seen and their CLIP vectors, centred set by set; kept in ``folder``.
+
+    Every name comes once before any comes twice, so that a part of the work is as broad as it can be. What is kept
+    already is not computed again.
+    """
+    store = folder / "vectors"
+    store.mkdir(exist_ok=True)
+    seen: list[Captioned] = []
+    rows: list[Array] = []
+    for drawing in _broad(drawings)[:most]:
+        file = store / f"{zlib.crc32(f'{drawing.source}/{drawing.key}'.encode()):08x}.npy"
+        if not file.exists():
+            np.save(file, clip.vector_of(drawing.pixels()))
+        seen.append(drawing)
+        rows.append(np.load(file, allow_pickle=False))
+    vectors = unit(np.stack(rows))
+    # A set's hand is in all its vectors; without its mean, what is left is what the drawings show.
+    for source in {drawing.source for drawing in seen}:
+        own = np.array([drawing.source == source for drawing in seen])
+        vectors[own] -= vectors[own].mean(0)
+    return seen, unit(vectors)
+
+
+def _broad(drawings: Sequence[Captioned]) -> list[Captioned]:
+    chance = np.random.default_rng(0)
+    of_name: dict[str, list[Captioned]] = {}
+    for index in chance.permutation(len(drawings)):
+        of_name.setdefault(drawings[index].names[0], []).append(drawings[index])
+    names = [sorted(of_name)[index] for index in chance.permutation(len(of_name))]
+    deepest = max(map(len, of_name.values()))
+    return [of_name[name][turn] for turn in range(deepest) for name in names if turn < len(of_name[name])]
+
+
+def unit(vectors: Array) -> Array:
+    """Return rows of length 1."""
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+
+
+@dataclass
+class Head:
+    """A linear map, and a hidden layer beside it: ``x A + relu(x B + b) C + c``."""
+
+    weights: dict[str, Array]
+
+    @classmethod
+    def fresh(cls, chance: np.random.Generator) -> Head:
+        """Return a head that begins as the identity with a quiet hidden layer."""
+        side = meaning.DIMENSIONS
+
+        def noise(rows: int, columns: int, scale: float) -> Array:
+            return (chance.normal(size=(rows, columns)) * scale / np.sqrt(rows)).astype(np.float32)
+
+        return cls(
+            {
+                "linear": noise(side, clip.DIMENSIONS, 1.0),
+                "inner": noise(side, HIDDEN, 1.4),
+                "inner_bias": np.zeros(HIDDEN, np.float32),
+                "outer": noise(HIDDEN, clip.DIMENSIONS, 0.3),
+                "outer_bias": np.zeros(clip.DIMENSIONS, np.float32),
+            }
+        )
+
+    def __call__(self, texts: Array, keep: Array | None = None) -> tuple[Array, Array]:
+        """Return the outcome and the hidden layer; ``keep`` drops hidden units while training."""
+        own = self.weights
+        hidden = np.maximum(texts @ own["inner"] + own["inner_bias"], 0)
+        hidden = hidden if keep is None else hidden * keep
+        return texts @ own["linear"] + hidden @ own["outer"] + own["outer_bias"], hidden
+
+    def gradients(self, texts: Array, hidden: Array, keep: Array, error: Array) -> dict[str, Array]:
+        """Return the gradient of every weight from that of the outcome."""
+        below = error @ self.weights["outer"].T * (hidden > 0) * keep
+        return {
+            "linear": texts.T @ error,
+            "inner": texts.T @ below,
+            "inner_bias": below.sum(0),
+            "outer": hidden.T @ error,
+            "outer_bias": error.sum(0),
+        }
+
+
+def loss(outcome: Array, pictures: Array, same: NDArray[np.bool_]) -> tuple[float, Array]:
+    """InfoNCE both ways with several positives (``same``), and its gradient at the outcome.
+
+    Each row's likelihood is spread evenly over all pictures of its name (Khosla et al., 2020, eq. 2).
+    """
+    length = np.maximum(np.linalg.norm(outcome, axis=1, keepdims=True), 1e-9)
+    words = outcome / length
+    logits = words @ pictures.T / TEMPERATURE
+    total, slope = 0.0, np.zeros_like(logits)
+    for axis in (1, 0):
+        likely = np.exp(logits - logits.max(axis=axis, keepdims=True))
+        likely /= likely.sum(axis=axis, keepdims=True)
+        wanted = same / same.sum(axis=axis, keepdims=True)
+        total -= float((wanted * np.log(likely + 1e-12)).sum()) / len(outcome) / 2
+        slope += (likely - wanted) / len(outcome) / 2
+    at_words = slope @ pictures / TEMPERATURE
+    return total, (at_words - words * (at_words * words).sum(axis=1, keepdims=True)) / length
+
+
+def phrases(drawing: Captioned, chance: np.random.Generator) -> str:
+    """Return one way to say what a drawing shows: a name or a tag, Korean or English, bare or in a sentence."""
+    pool = drawing.tags if drawing.tags and chance.random() < TAG else drawing.names
+    korean = [text for text in pool if has_hangul(text)]
+    english = [text for text in pool if not has_hangul(text)]
+    chosen = korean if korean and (not english or chance.random() < KOREAN) else english
+    text = chosen[chance.integers(len(chosen))]
+    if chance.random() < TEMPLATE:
+        templates = TEMPLATES["ko" if has_hangul(text) else "en"]
+        text = templates[chance.integers(len(templates))].format(text)
+    return text
+
+
+def batches(count: int, chance: np.random.Generator) -> Iterator[NDArray[np.int64]]:
+    """Yield the numbers of an epoch's pictures in batches, in random order."""
+    order = chance.permutation(count)
+    yield from (order[start : start + BATCH] for start in range(0, count, BATCH))
