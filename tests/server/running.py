@@ -44,7 +44,7 @@ def running(app: ASGIApp, *, hanging_up: bool = False) -> Iterator[str]:
 
 def client(url: str) -> BedrockRuntimeClient:
     """Return a client of the AWS SDK's own for a URL, which tries once."""
-    config = Config(retries={"total_max_attempts": 1}, max_pool_connections=20, read_timeout=30)
+    config = Config(retries={"total_max_attempts": 1}, max_pool_connections=20, read_timeout=60)
     return boto3.client("bedrock-runtime", endpoint_url=url, region_name="us-east-1", config=config)
 
 

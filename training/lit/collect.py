@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,9 @@ NAMES: Final = ("emojibase-data", "17.0.0")
 _LEFT_OUT: Final = frozenset({2, 8, 9})  # emojibase's components, signs and flags
 _SIDE_OF_ART: Final = 180  # of 224: drawings reach to their edges, things in photographs do not
 # Folders of clip art that show no things, or the same thing over and over.
-_IDLE: Final = re.compile(r"shapes/|special/|logos/|duplicates|decorations/|flags|signs|symbols|smilies|cards|computer/|maps")
+_IDLE: Final = re.compile(
+    r"shapes/|special/|logos/|duplicates|decorations/|flags|signs|symbols|smilies|cards|computer/|maps"
+)
 _MOST_OF_A_TITLE: Final = 8  # one that more pictures bear is a series' name
 # Words of a title that do not say what is shown: how it was made, and by whom.
 _NOISE: Final = re.compile(
@@ -57,7 +59,9 @@ class Captioned:
         """Render it on white in the middle of a square, (224, 224, 3). Raises ValueError for a broken drawing."""
         art = Image.fromarray(rasterize(self.svg))
         side = _SIDE_OF_ART / max(art.size)
-        art = art.resize((max(1, round(art.width * side)), max(1, round(art.height * side))), Image.Resampling.BICUBIC)
+        art = art.resize(
+            (max(1, round(art.width * side)), max(1, round(art.height * side))), Image.Resampling.BICUBIC
+        )
         sheet = Image.new("RGBA", (SIDE, SIDE), "white")
         sheet.alpha_composite(art, ((SIDE - art.width) // 2, (SIDE - art.height) // 2))
         return np.asarray(sheet.convert("RGB"))
@@ -70,7 +74,9 @@ def download(folder: Path) -> None:
         if _archive(folder, package, version).exists():
             continue
         debian = ":" in version
-        command = ["apt-get", "download", f"{package}={version}"] if debian else ["npm", "pack", f"{package}@{version}"]
+        command = (
+            ["apt-get", "download", f"{package}={version}"] if debian else ["npm", "pack", f"{package}@{version}"]
+        )
         subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
@@ -128,8 +134,8 @@ def _clipart(name: str, archive: Path) -> Iterator[Captioned]:
 
 def _titled(source: str, path: str, data: bytes) -> Iterator[Captioned]:
     try:
-        tree = ElementTree.fromstring(data)
-    except ElementTree.ParseError:
+        tree = ET.fromstring(data)
+    except ET.ParseError:
         return
     title = _plain(tree.findtext(f".//{_DUBLIN}title") or "")
     subject = tree.find(f".//{_DUBLIN}subject")

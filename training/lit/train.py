@@ -39,7 +39,9 @@ TEMPLATES: Final = {
 Array = NDArray[np.float32]
 
 
-def picture_vectors(drawings: Sequence[Captioned], folder: Path, most: int | None) -> tuple[list[Captioned], Array]:
+def picture_vectors(
+    drawings: Sequence[Captioned], folder: Path, most: int | None
+) -> tuple[list[Captioned], Array]:
     """Return the drawings that were seen and their CLIP vectors, centred set by set; kept in ``folder``.
 
     Every name comes once before any comes twice, so that a part of the work is as broad as it can be. What is kept
@@ -157,3 +159,77 @@ def batches(count: int, chance: np.random.Generator) -> Iterator[NDArray[np.int6
     """Yield the numbers of an epoch's pictures in batches, in random order."""
     order = chance.permutation(count)
     yield from (order[start : start + BATCH] for start in range(0, count, BATCH))
+
+
+@dataclass(frozen=True)
+class Split:
+    """Pictures and the names that some of them keep out of training."""
+
+    drawings: list[Captioned]
+    vectors: Array
+    held: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, drawings: list[Captioned], vectors: Array) -> Split:
+        """Hold one name in `HELD_OUT` back, with every picture of it."""
+        held = [zlib.crc32(drawing.names[0].encode()) % HELD_OUT == 0 for drawing in drawings]
+        return cls(drawings, vectors, np.array(held))
+
+
+def fit(split: Split) -> tuple[Head, float]:
+    """Return the head of the epoch that found held-out names best, and how well: their mean reciprocal rank."""
+    chance = np.random.default_rng(0)
+    head, best, kept = Head.fresh(chance), -1.0, Head({})
+    trained = np.flatnonzero(~split.held)
+    first = {name: np.zeros_like(weight) for name, weight in head.weights.items()}
+    second = {name: np.zeros_like(weight) for name, weight in head.weights.items()}
+    step = 0
+    for epoch in range(EPOCHS):
+        said = meaning.embed([phrases(split.drawings[index], chance) for index in trained])
+        for batch in batches(len(trained), chance):
+            pictures = trained[batch]
+            names = np.array([split.drawings[index].names[0] for index in pictures])
+            keep = ((chance.random((len(batch), HIDDEN)) > DROPOUT) / (1 - DROPOUT)).astype(np.float32)
+            outcome, hidden = head(said[batch], keep)
+            error = loss(outcome, split.vectors[pictures], names[:, None] == names)[1].astype(np.float32)
+            step += 1
+            for name, slope in head.gradients(said[batch], hidden, keep, error).items():
+                # Adam with decoupled decay (Loshchilov and Hutter, 2019).
+                first[name] = 0.9 * first[name] + 0.1 * slope
+                second[name] = 0.999 * second[name] + 0.001 * slope**2
+                move = first[name] / (1 - 0.9**step) / (np.sqrt(second[name] / (1 - 0.999**step)) + 1e-8)
+                head.weights[name] -= RATE * (move + DECAY * head.weights[name])
+        found = reciprocal_rank(head, split)
+        print(f"epoch {epoch + 1}: {found:.3f}")
+        if found > best:
+            best, kept = found, Head({name: weight.copy() for name, weight in head.weights.items()})
+    return kept, best
+
+
+def reciprocal_rank(head: Head, split: Split) -> float:
+    """Return how high held-out names rank a picture of their own among all held-out pictures: 1 / rank, mean."""
+    pictures = split.vectors[split.held]
+    names = [drawing.names for drawing, held in zip(split.drawings, split.held, strict=True) if held]
+    asked = sorted({text for own in names for text in own})
+    likeness = unit(head(meaning.embed(asked))[0]) @ pictures.T
+    ranks = []
+    for text, row in zip(asked, likeness, strict=True):
+        right = np.array([text in own for own in names])
+        ranks.append(1 / (1 + int((row > row[right].max()).sum())))
+    return float(np.mean(ranks))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, required=True, help="where packages and picture vectors are kept")
+    parser.add_argument("--most", type=int, help="how many pictures to train on; all of them by default")
+    parser.add_argument("--out", type=Path, default=Path("head.npz"))
+    given = parser.parse_args()
+    download(given.folder)
+    head, found = fit(Split.of(*picture_vectors(list(captioned(given.folder)), given.folder, given.most)))
+    np.savez(given.out, **{name: weight.astype(np.float16) for name, weight in head.weights.items()})
+    print(f"{given.out}: mean reciprocal rank of held-out names {found:.3f}")
+
+
+if __name__ == "__main__":
+    main()

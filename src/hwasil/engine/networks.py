@@ -89,6 +89,8 @@ def _session(name: str, path: Path, model: str | bytes, fused: bool) -> Any:
     options.intra_op_num_threads = min(os.cpu_count() or 1, 8)
     # The arena keeps the most memory a run has ever needed; the system's allocator gives it back.
     options.enable_cpu_mem_arena = False
+    # Threads that wait do not spin: the processors are shared with whoever else is at work.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # Processors without VNNI add products of 8-bit numbers up in 16 bits, which overflow: CLIP then takes a cat for a
     # clock. This keeps the sums exact (onnxruntime, onnxruntime_session_options_config_keys.h).
     options.add_session_config_entry("session.x64quantprecision", "1")
