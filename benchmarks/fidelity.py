@@ -38,6 +38,7 @@ Flags = NDArray[np.bool_]
 Cell = tuple[Pixels, str]
 
 HALF = 128
+STRAY = 0.1  # of IoU: less than that is not the thing
 TOLERANCE = 0.008  # of the diagonal, as DAVIS measures edges (Perazzi et al., 2016)
 RADIUS = 4  # what Telea's filling looks at around a pixel
 GRAB_CUTS = 5  # rounds
@@ -64,6 +65,10 @@ COLORED = ("china", "coffee", "flower", "motorcycle")
 
 GROUPS = ("all", "ko", "en", "class", "synonym", "beyond", "color", "position")
 
+FOUND = "{:<11} {:<9} {:5.2f} {:8.2f}   {}"
+CUT_OUT = "{:<11} {:5.2f} {:8.2f}   {:6.2f} {:8.2f}"
+FILLED = "{:<12} {:8.1f} {:6.1f}   {:9.2f} {:6.2f}   {:6.0f} {:6.0f}"
+
 OUT = Path("bench-out")
 CELL = 260
 CAPTION = 20
@@ -87,19 +92,23 @@ def words_found(asked: Iterable[Photo], subjects: Mapping[str, Pixels]) -> None:
     """Print how well the mask of each word overlaps the true one; finding nothing counts 0."""
     print(f"\n{'photo':<11} {'kind':<9} {'IoU':>5} {'subject':>8}   word")
     rows: list[tuple[Word, float, float]] = []
+    strays = nothing = 0
     cells: list[Cell] = []
     for photo in asked:
         for word in photo.words:
             truth = photo.mask(word.things).pixels >= HALF
             found = _found(photo.picture, word.text)
             ours, floor = overlap(found, truth), overlap(subjects[photo.name] >= HALF, truth)
-            print(f"{photo.name:<11} {word.kind:<9} {ours:5.2f} {floor:8.2f}   {word.text}")
+            print(FOUND.format(photo.name, word.kind, ours, floor, word.text))
             rows.append((word, ours, floor))
+            nothing += not found.any()
+            strays += bool(found.any()) and ours < STRAY
             cells.append((_marked(photo.picture.pixels, found, truth), f"{ours:.2f} {word.text}"))
     for group in GROUPS:
         members = [row for row in rows if group in {"all", row[0].language, row[0].kind}]
         ours, floor = (float(np.mean(column)) for column in zip(*(row[1:] for row in members), strict=True))
-        print(f"{'mean':<11} {group:<9} {ours:5.2f} {floor:8.2f}   {len(members)} words")
+        print(FOUND.format("mean", group, ours, floor, f"{len(members)} words"))
+    print(f"{nothing} words found nothing, {strays} found something else")
     _save_sheet("words", cells, 8)
 
 
@@ -113,14 +122,13 @@ def subjects_cut_out(cut: Iterable[Photo], subjects: Mapping[str, Pixels]) -> No
         truth = mask.pixels >= HALF
         sides = subjects[photo.name] >= HALF, _grab_cut(photo.picture, mask)
         row = [measure(side, truth) for measure in (overlap, edge_f) for side in sides]
-        print(f"{photo.name:<11} {row[0]:5.2f} {row[1]:8.2f}   {row[2]:6.2f} {row[3]:8.2f}")
+        print(CUT_OUT.format(photo.name, *row))
         rows.append(row)
         share = subjects[photo.name][:, :, np.newaxis] / 255
         on_grey = (photo.picture.pixels * share + HALF * (1 - share)).astype(np.uint8)
         cells.append((_marked(photo.picture.pixels, sides[0], truth), f"{row[0]:.2f} {row[2]:.2f} {photo.name}"))
         cells.append((on_grey, ""))
-    row = np.mean(rows, axis=0).tolist()
-    print(f"{'mean':<11} {row[0]:5.2f} {row[1]:8.2f}   {row[2]:6.2f} {row[3]:8.2f}")
+    print(CUT_OUT.format("mean", *np.mean(rows, axis=0)))
     _save_sheet("cutouts", cells, 6)
 
 
@@ -145,14 +153,12 @@ def holes_filled(known: Mapping[str, Photo]) -> None:
             for measure in (psnr, gradients_alike, look)
             for side in (ours, theirs)
         ]
-        first, second, third, fourth, fifth, sixth = row
-        print(f"{name:<12} {first:8.1f} {second:6.1f}   {third:9.2f} {fourth:6.2f}   {fifth:6.0f} {sixth:6.0f}")
+        print(FILLED.format(name, *row))
         rows.append(row)
         cells += [
             (_around(side, box), text) for side, text in ((pixels, name), (ours, "Hwasil"), (theirs, "Telea"))
         ]
-    first, second, third, fourth, fifth, sixth = np.mean(rows, axis=0).tolist()
-    print(f"{'mean':<12} {first:8.1f} {second:6.1f}   {third:9.2f} {fourth:6.2f}   {fifth:6.0f} {sixth:6.0f}")
+    print(FILLED.format("mean", *np.mean(rows, axis=0)))
     _save_sheet("fills", cells, 6)
 
 

@@ -17,7 +17,8 @@ PHOTOGRAPHS = ("chelsea", "coffee", "rocket")
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    rows: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return rows
 
 
 def _drawn(label: str) -> Picture:
@@ -40,7 +41,9 @@ def test_a_photograph_is_found_by_a_drawing_of_the_same_thing(seen: NDArray[np.f
 
 
 def test_a_mirrored_photograph_stays_what_it_is(seen: NDArray[np.float32]) -> None:
-    mirrored = [Picture.from_pixels(np.ascontiguousarray(photograph(name).pixels[:, ::-1])) for name in PHOTOGRAPHS]
+    mirrored = [
+        Picture.from_pixels(np.ascontiguousarray(photograph(name).pixels[:, ::-1])) for name in PHOTOGRAPHS
+    ]
     likeness = _unit(clip.image_vectors(mirrored)) @ seen.T
     assert likeness.diagonal().min() > 0.85
     assert (likeness - np.eye(3)).max() < 0.8

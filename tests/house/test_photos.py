@@ -6,7 +6,6 @@ import re
 
 import numpy as np
 import pytest
-
 from tests.photos import FOLDER, Photo, photos
 from tests.tree import ROOT
 

@@ -41,6 +41,8 @@ _NOISE: Final = re.compile(
     r"\b(icons?|clip ?arts?|svg|png|vector|drawing|image|simple|the|a|an|by|architetto|francesco rollandin|"
     r"nicu buculei|various|unsorted|hash.*|remix|flat|outline|silhouette|version|v)\b|[^a-z' ]"
 )
+_LENGTH: Final = re.compile(r"([\d.]+)(\D*)")
+_PIXELS: Final = {"mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "pt": 96 / 72, "pc": 16.0}  # CSS's units
 _DUBLIN: Final = "{http://purl.org/dc/elements/1.1/}"
 _LI: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li"
 
@@ -56,7 +58,7 @@ class Captioned:
     svg: str
 
     def pixels(self) -> NDArray[np.uint8]:
-        """Render it on white in the middle of a square, (224, 224, 3). Raises ValueError for a broken drawing."""
+        """Render it on white in the middle of a square, (224, 224, 3)."""
         art = Image.fromarray(rasterize(self.svg))
         side = _SIDE_OF_ART / max(art.size)
         art = art.resize(
@@ -141,8 +143,17 @@ def _titled(source: str, path: str, data: bytes) -> Iterator[Captioned]:
     subject = tree.find(f".//{_DUBLIN}subject")
     tags = {_plain(one.text or "") for one in subject.iter(_LI)} if subject is not None else set()
     if title:
-        svg = data.decode("utf-8", "replace")
-        yield Captioned(source, path, (title,), tuple(sorted(tags - {title, ""})), svg)
+        yield Captioned(source, path, (title,), tuple(sorted(tags - {title, ""})), _small(tree))
+
+
+def _small(tree: ET.Element) -> str:
+    """Return a drawing at the size it is seen at: some are declared larger than any memory."""
+    if "viewBox" not in tree.attrib:
+        lengths = [_LENGTH.match(tree.get(side, "")) for side in ("width", "height")]
+        sides = [float(one[1]) * _PIXELS.get(one[2], 1.0) if one else float(SIDE) for one in lengths]
+        tree.set("viewBox", f"0 0 {sides[0]} {sides[1]}")
+    tree.attrib.update(width=str(SIDE), height=str(SIDE))
+    return ET.tostring(tree, encoding="unicode")
 
 
 def _slug(label: str) -> str:

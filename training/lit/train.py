@@ -54,9 +54,14 @@ def picture_vectors(
     for drawing in _broad(drawings)[:most]:
         file = store / f"{zlib.crc32(f'{drawing.source}/{drawing.key}'.encode()):08x}.npy"
         if not file.exists():
-            np.save(file, clip.vector_of(drawing.pixels()))
+            pixels = drawing.pixels()
+            # A drawing that leaves the sheet white has nothing of what its name says; it is kept as an empty row.
+            np.save(file, clip.vector_of(pixels) if pixels.min() < 255 else np.zeros(0, np.float32))
+        vector = np.load(file, allow_pickle=False)
+        if not vector.size:
+            continue
         seen.append(drawing)
-        rows.append(np.load(file, allow_pickle=False))
+        rows.append(vector)
     vectors = unit(np.stack(rows))
     # A set's hand is in all its vectors; without its mean, what is left is what the drawings show.
     for source in {drawing.source for drawing in seen}:
@@ -77,7 +82,8 @@ def _broad(drawings: Sequence[Captioned]) -> list[Captioned]:
 
 def unit(vectors: Array) -> Array:
     """Return rows of length 1."""
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    rows: Array = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    return rows
 
 
 @dataclass
@@ -88,11 +94,12 @@ class Head:
 
     @classmethod
     def fresh(cls, chance: np.random.Generator) -> Head:
-        """Return a head that begins as the identity with a quiet hidden layer."""
+        """Return a head of small random weights, the hidden layer quieter than the linear map."""
         side = meaning.DIMENSIONS
 
         def noise(rows: int, columns: int, scale: float) -> Array:
-            return (chance.normal(size=(rows, columns)) * scale / np.sqrt(rows)).astype(np.float32)
+            spread: Array = (chance.normal(size=(rows, columns)) * scale / np.sqrt(rows)).astype(np.float32)
+            return spread
 
         return cls(
             {
@@ -227,7 +234,8 @@ def main() -> None:
     given = parser.parse_args()
     download(given.folder)
     head, found = fit(Split.of(*picture_vectors(list(captioned(given.folder)), given.folder, given.most)))
-    np.savez(given.out, **{name: weight.astype(np.float16) for name, weight in head.weights.items()})
+    small = {name: weight.astype(np.float16) for name, weight in head.weights.items()}
+    np.savez(given.out, allow_pickle=False, **small)
     print(f"{given.out}: mean reciprocal rank of held-out names {found:.3f}")
 
 

@@ -43,12 +43,15 @@ def _ignore(progress: Progress) -> None:
 class Context:
     """What surrounds one run: until when, whether it is still wanted, and who wants to hear of its progress.
 
-    ``deadline`` is a time of `time.monotonic`, in seconds.
+    ``deadline`` is a time of `time.monotonic`, in seconds. ``heard`` gets the words of an answer as they are spoken,
+    each once, in the thread that waits for the run; a backend that knows the whole answer only at its end tells it
+    nothing. What it heard before a failure was said, and may have been billed.
     """
 
     deadline: float | None = None
     cancelled: threading.Event = field(default_factory=threading.Event)
     progress: Callable[[Progress], None] = _ignore
+    heard: Callable[[str], None] | None = None
 
     def check(self) -> None:
         """Raise Cancelled or DeadlineExceeded when the run should not go on."""

@@ -139,7 +139,8 @@ class BedrockBackend:
     def run(self, job: Job, model: str, context: Context) -> AnyResult:
         """Carry out a fitted job with one call: `Result` for pictures, `Embedded` for `Embed`, else `Said`.
 
-        A call that was turned away, and so not billed, is sent again up to three times; no other call ever is.
+        A call that was turned away, and so not billed, is sent again up to three times; no other call ever is. With
+        ``heard`` in the context, words are told as they come; what fails between them is ``billed="unknown"``.
 
         Raises what Bedrock and the SDK do as errors of the house. ``billed`` is ``unknown`` whenever the request
         may have arrived. When nothing was made, raises ContentBlocked for a refusal, else the model's failure.
@@ -152,12 +153,15 @@ class BedrockBackend:
         started = time.perf_counter()
         client = self._clients.get(found)
         count: int = getattr(job, "count", 1)
+        streamed = context.heard is not None and found.operation == "converse"
 
         def waiting(seconds: float) -> None:
             context.progress(Progress(0, count, "progress.waiting", seconds))
 
         def ask() -> Reply:
             context.progress(Progress(0, count, "progress.asking"))
+            if streamed:
+                return self._carriers.within_hearing(context, partial(client.ask_in_stream, question))
             return self._carriers.within(context, partial(client.ask, question))
 
         def ask_in_turn() -> Reply:
@@ -165,7 +169,8 @@ class BedrockBackend:
 
         reply = with_patience(ask_in_turn, context, first_wait=self._first_wait, before_wait=waiting)
         seconds = time.perf_counter() - started
-        result = result_of(reply.body(found), Call(job, found, model, reply.request_id, seconds))
+        call = Call(job, found, model, reply.request_id, seconds, reply.streamed)
+        result = result_of(reply.body(found), call)
         context.progress(Progress(count, count, "progress.asking"))
         return result
 

@@ -22,13 +22,17 @@ _REFUSING: Final = frozenset({"content_filtered", "guardrail_intervened"})
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call as it was made: the job, the model, the id that was asked for, and Bedrock's id of the request."""
+    """One call as it was made: the job, the model, the id that was asked for, and Bedrock's id of the request.
+
+    A ``streamed`` answer came as events.
+    """
 
     job: Job
     model: Model
     asked: str
     request_id: str
     seconds: float
+    streamed: bool = False
 
 
 def codec_of(model: Model, kind: type[Job]) -> Codec | EmbedCodec | SpeakCodec:
@@ -45,6 +49,8 @@ def result_of(said: Any, call: Call) -> AnyResult:
     ContentBlocked when all was refused, the model's own failure when nothing was made, Corrupt for what cannot be
     read.
     """
+    if call.streamed:
+        return _said(speaker_for(call.model).decode_events(said, call.job, call.model), call)
     answer = codec_of(call.model, type(call.job)).decode_response(said, call.job, call.model)
     match answer:
         case VectorAnswer():

@@ -11,16 +11,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any, Final, Generic, TypeVar, cast
 
 from hwasil.backends.base import Context
-from hwasil.core.errors import Cancelled, DeadlineExceeded
+from hwasil.core.errors import Cancelled, DeadlineExceeded, HwasilError
 
 KEPT_FOR: Final = 30.0  # seconds
 _BEAT: Final = 0.1  # seconds between looks at whether the job is still wanted
 
 T = TypeVar("T")
+Tell = Callable[[str], None]
+"""Takes words as they are spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class _Errand(Generic[T]):
     """A call to be made, and where its outcome goes: a queue, which costs a third of what a `Future` does."""
 
     call: Callable[[], T]
-    outcome: SimpleQueue[_Outcome[T]] = field(default_factory=SimpleQueue)
+    outcome: SimpleQueue[_Outcome[T] | str] = field(default_factory=SimpleQueue)
 
 
 class Carriers:
@@ -61,19 +64,36 @@ class Carriers:
         The wait ends with the deadline or the cancellation, whatever the call does; what it answers later is lost,
         and it may be billed. Raises DeadlineExceeded or Cancelled then, both with ``billed="unknown"``.
         """
-        errand = _Errand(call)
+        return self._carried(context, _Errand(call))
+
+    def within_hearing(self, context: Context, call: Callable[[Tell], T]) -> T:
+        """Make a call that tells of words while it lasts; ``heard`` of the context gets them, in this thread.
+
+        Otherwise as `within`. When the wait has ended, telling raises what ended it, so that the call stops too.
+        """
+        told: SimpleQueue[_Outcome[T] | str] = SimpleQueue()
+
+        def tell(words: str) -> None:
+            if problem := _ended(context, context.seconds_left()):
+                raise problem
+            told.put(words)
+
+        return self._carried(context, _Errand(partial(call, tell), told))
+
+    def _carried(self, context: Context, errand: _Errand[T]) -> T:
         self._lend().errands.put(errand)
         while True:
             left = context.seconds_left()
             try:
-                outcome = errand.outcome.get(timeout=_BEAT if left is None else min(left, _BEAT))
+                told = errand.outcome.get(timeout=_BEAT if left is None else min(left, _BEAT))
             except Empty:
-                if context.cancelled.is_set():
-                    raise Cancelled("bedrock_cancelled", billed="unknown") from None
-                if left is not None and left <= _BEAT:
-                    raise DeadlineExceeded("bedrock_deadline", billed="unknown") from None
+                if problem := _ended(context, None if left is None else left - _BEAT):
+                    raise problem from None
             else:
-                return outcome.unpacked()
+                if isinstance(told, _Outcome):
+                    return told.unpacked()
+                if context.heard is not None:
+                    context.heard(told)
 
     def take_back(self, carrier: _Carrier) -> None:
         """Let a thread be given the next call."""
@@ -97,6 +117,15 @@ class Carriers:
         carrier = _Carrier(self)
         carrier.start()
         return carrier
+
+
+def _ended(context: Context, left: float | None) -> HwasilError | None:
+    """Return why nobody waits for a call any more, given the seconds left; None while somebody does."""
+    if context.cancelled.is_set():
+        return Cancelled("bedrock_cancelled", billed="unknown")
+    if left is not None and left <= 0:
+        return DeadlineExceeded("bedrock_deadline", billed="unknown")
+    return None
 
 
 class _Carrier(threading.Thread):

@@ -100,7 +100,9 @@ def error_from_bedrock(problem: sdk.ClientError, model: Model, kind: type[Job]) 
     said = problem.response.get("Error", {})
     about = problem.response.get("ResponseMetadata", {})
     status = int(about.get("HTTPStatusCode", 500))
-    error = error_from_wire(str(said.get("Code", "")), status, str(said.get("Message", "")), model, kind)
+    name = str(said.get("Code", ""))
+    # In the middle of a stream the same exceptions begin with a small letter.
+    error = error_from_wire(name[:1].upper() + name[1:], status, str(said.get("Message", "")), model, kind)
     if isinstance(error, Throttled | Unavailable):
         error.retry_after = _seconds(about.get("HTTPHeaders", {}).get("retry-after", ""))
     return error

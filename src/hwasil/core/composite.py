@@ -13,6 +13,7 @@ from hwasil.core.picture import Picture
 
 _FULL: Final = 255
 _HALF: Final = 127  # rounds a division by 255 to the nearest
+_STRIP: Final = 256  # rows at a time: mixing takes six times the memory of what is mixed
 
 
 def composite_back(original: Picture, changed: Picture, region: Mask) -> Picture:
@@ -27,9 +28,11 @@ def composite_back(original: Picture, changed: Picture, region: Mask) -> Picture
     result = original.pixels.copy()
     box = region.box
     if box is not None:
-        inside = slice(box.top, box.bottom), slice(box.left, box.right)
-        before, after = result[inside], changed.resized(original.size).pixels[inside]
-        result[inside] = _mixed(before, _like(after, before), region.pixels[inside])
+        pixels = changed.resized(original.size).pixels
+        for top in range(box.top, box.bottom, _STRIP):
+            inside = slice(top, min(top + _STRIP, box.bottom)), slice(box.left, box.right)
+            before = result[inside]
+            result[inside] = _mixed(before, _like(pixels[inside], before), region.pixels[inside])
     return Picture.from_pixels(result)
 
 

@@ -101,11 +101,16 @@ class Mask:
 
     @classmethod
     def from_picture(cls, picture: Picture) -> Self:
-        """Read brightness as strength: white changes. Color is made grey; an alpha channel is laid on black."""
+        """Read brightness as strength: white changes. Color is made grey; an alpha channel is laid on black.
+
+        In a JPEG black and white are only nearly so, some way around every edge or everywhere: there the lighter
+        half of the greys is white and the darker half black.
+        """
         image = Image.fromarray(picture.pixels)
         if image.mode == "RGBA":
             image = Image.alpha_composite(Image.new("RGBA", image.size, "black"), image)
-        return cls(np.asarray(image.convert("L")))
+        grey = np.asarray(image.convert("L"))
+        return cls(np.where(grey >= _HALF, CHANGE, KEEP).astype(np.uint8) if picture.format == "jpeg" else grey)
 
     @classmethod
     def from_alpha(cls, picture: Picture) -> Self:

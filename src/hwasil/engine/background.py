@@ -84,12 +84,10 @@ def _before(picture: Picture, keep: Mask, background: Pixels, mode: OutpaintMode
         changed = Mask(np.where(keep.pixels == CHANGE, 0, CHANGE).astype(np.uint8))
         return Edited(composite_back(picture, _opaque(behind), changed), told)
     subject = cut_out(picture, keep).picture.pixels
-    share = subject[..., 3:].astype(np.float32) / CHANGE
-    mixed = behind + (subject[..., :3] - behind.astype(np.float32)) * share
-    result = _opaque(np.rint(mixed).clip(0, CHANGE).astype(np.uint8))
+    result = composite_back(_opaque(behind), _opaque(subject[..., :3]), Mask(subject[..., 3]))
     # Deep inside, what is kept comes back bit for bit.
-    inside = Mask(np.where(share[..., 0] == 1, 0, CHANGE).astype(np.uint8))
-    return Edited(composite_back(picture, result, inside), told)
+    changed = Mask(np.where(subject[..., 3] == CHANGE, 0, CHANGE).astype(np.uint8))
+    return Edited(composite_back(picture, result, changed), told)
 
 
 def _opaque(pixels: Pixels) -> Picture:

@@ -24,9 +24,9 @@ def node(
     operator: str, inputs: Sequence[str], output: str, attributes: Mapping[str, Attribute] | None = None
 ) -> bytes:
     """Return one operation of a graph (NodeProto); an empty input is one left out."""
-    given = b"".join(_field(1, name) for name in inputs)
-    told = b"".join(_field(5, _attribute(name, value)) for name, value in (attributes or {}).items())
-    return given + _field(2, output) + _field(4, operator) + told
+    given = b"".join(encoded_field(1, name) for name in inputs)
+    told = b"".join(encoded_field(5, _attribute(name, value)) for name, value in (attributes or {}).items())
+    return given + encoded_field(2, output) + encoded_field(4, operator) + told
 
 
 def model(
@@ -39,37 +39,38 @@ def model(
 
     ``inputs`` and ``outputs`` have a shape by name each; a text stands for a length that is free.
     """
-    graph = b"".join(_field(1, one) for one in nodes) + _field(2, "hwasil")
-    graph += b"".join(_field(5, _tensor(name, values)) for name, values in constants.items())
-    graph += b"".join(_field(11, _value(name, shape)) for name, shape in inputs.items())
-    graph += b"".join(_field(12, _value(name, shape)) for name, shape in outputs.items())
-    return _number(1, _IR_VERSION) + _field(7, graph) + _field(8, _field(1, "") + _number(2, _OPERATORS))
+    graph = b"".join(encoded_field(1, one) for one in nodes) + encoded_field(2, "hwasil")
+    graph += b"".join(encoded_field(5, _tensor(name, values)) for name, values in constants.items())
+    graph += b"".join(encoded_field(11, value_info(name, shape)) for name, shape in inputs.items())
+    graph += b"".join(encoded_field(12, value_info(name, shape)) for name, shape in outputs.items())
+    return _number(1, _IR_VERSION) + encoded_field(7, graph) + encoded_field(8, encoded_field(1, "") + _number(2, _OPERATORS))
 
 
 def _attribute(name: str, value: Attribute) -> bytes:
     if isinstance(value, int):
-        return _field(1, name) + _number(3, value) + _number(20, _ATTRIBUTE_INT)
+        return encoded_field(1, name) + _number(3, value) + _number(20, _ATTRIBUTE_INT)
     if isinstance(value, str):
-        return _field(1, name) + _field(4, value) + _number(20, _ATTRIBUTE_TEXT)
-    return _field(1, name) + b"".join(_number(8, one) for one in value) + _number(20, _ATTRIBUTE_INTS)
+        return encoded_field(1, name) + encoded_field(4, value) + _number(20, _ATTRIBUTE_TEXT)
+    return encoded_field(1, name) + b"".join(_number(8, one) for one in value) + _number(20, _ATTRIBUTE_INTS)
 
 
 def _tensor(name: str, values: NDArray[np.floating]) -> bytes:
     shape = b"".join(_number(1, length) for length in values.shape)
-    return shape + _number(2, _FLOAT) + _field(8, name) + _field(9, values.astype("<f4").tobytes())
+    return shape + _number(2, _FLOAT) + encoded_field(8, name) + encoded_field(9, values.astype("<f4").tobytes())
 
 
-def _value(name: str, shape: Sequence[int | str]) -> bytes:
-    lengths = [_number(1, one) if isinstance(one, int) else _field(2, one) for one in shape]
-    tensor = _number(1, _FLOAT) + _field(2, b"".join(_field(1, length) for length in lengths))
-    return _field(1, name) + _field(2, _field(1, tensor))
+def value_info(name: str, shape: Sequence[int | str]) -> bytes:
+    """Return the description of an input or output (ValueInfoProto): float32 of a shape; a text is a free length."""
+    lengths = [_number(1, one) if isinstance(one, int) else encoded_field(2, one) for one in shape]
+    tensor = _number(1, _FLOAT) + encoded_field(2, b"".join(encoded_field(1, length) for length in lengths))
+    return encoded_field(1, name) + encoded_field(2, encoded_field(1, tensor))
 
 
 def _number(field: int, value: int) -> bytes:
     return _varint(field << 3) + _varint(value)
 
 
-def _field(field: int, content: bytes | str) -> bytes:
+def encoded_field(field: int, content: bytes | str) -> bytes:
     """Return a field whose content is bytes of a length."""
     data = content.encode() if isinstance(content, str) else content
     return _varint(field << 3 | 2) + _varint(len(data)) + data

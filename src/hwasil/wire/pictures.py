@@ -6,12 +6,12 @@ from typing import Final
 
 from hwasil.core.errors import Corrupt, HwasilError, InvalidInput
 from hwasil.core.picture import Format, Picture
+from hwasil.core.shrink import has_exif
 from hwasil.i18n import speaking
 from hwasil.wire.malformed import MalformedRequest, malformed
 from hwasil.wire.model import Limits
 
 _OPAQUE: Final = 255
-_EXIF: Final = (b"Exif\0\0", b"eXIf")
 
 
 def write_picture(picture: Picture, limits: Limits, formats: tuple[Format, ...]) -> str:
@@ -25,7 +25,7 @@ def ready_picture(picture: Picture, limits: Limits, formats: tuple[Format, ...])
     A format the model does not read becomes PNG. So does a picture with EXIF: nobody says whether a model turns
     it upright, a mask would then lie askew, and where a photo was taken is not the provider's business.
     """
-    as_it_is = picture.format in formats and not _has_exif(picture)
+    as_it_is = picture.format in formats and not has_exif(picture)
     ready = picture if as_it_is else Picture.from_pixels(picture.pixels)
     unfit = _unfit(ready, limits)
     if unfit:
@@ -66,10 +66,6 @@ def read_answer_picture(value: object) -> Picture:
         return Picture.from_base64(value)
     except HwasilError as problem:
         raise Corrupt("wire_answer_picture", billed="unknown") from problem
-
-
-def _has_exif(picture: Picture) -> bool:
-    return any(sign in picture.data for sign in _EXIF)
 
 
 def _unfit(picture: Picture, limits: Limits) -> InvalidInput | None:

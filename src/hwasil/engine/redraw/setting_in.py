@@ -12,6 +12,7 @@ from hwasil.engine.redraw.surroundings import Floats, Pixels, Surroundings, lab_
 
 _INSIDE: Final = 0.97  # of a thing has to be inside the room it is given
 _SMALLEST: Final = 0.3  # of the size at which it fills the room's box
+_LEAST: Final = 8  # pixels of its longer side
 _STEP: Final = 0.94
 _THUMB: Final = 96  # pixels of the longer side on which a place is looked for
 
@@ -38,16 +39,20 @@ class Place:
 def place_for(alpha: Pixels, room: Pixels) -> Place | None:
     """Return the largest place where a thing is within its room, as low as it goes; None when it fits nowhere.
 
-    ``alpha`` (h, w) is the thing at the size of the room's box, ``room`` (height, width) is 255 where it may be.
+    ``alpha`` (h, w) is the thing at the size of the room's box, ``room`` (height, width) is 255 where it may be. A
+    place where nobody would make out what it is counts as none.
     """
     rows, columns = np.nonzero(room)
+    if not rows.size:
+        return None
     top, left = int(rows.min()), int(columns.min())
     inner = room[top : int(rows.max()) + 1, left : int(columns.max()) + 1]
     small = min(1.0, _THUMB / max(inner.shape))
-    reduced = cv2.resize(inner, None, fx=small, fy=small, interpolation=cv2.INTER_AREA)
+    size = max(1, round(inner.shape[1] * small)), max(1, round(inner.shape[0] * small))
+    reduced = cv2.resize(inner, size, interpolation=cv2.INTER_AREA)
     free = reduced.astype(np.float32) / np.float32(255)
     scale = 1.0
-    while scale >= _SMALLEST:
+    while scale >= _SMALLEST and scale * max(alpha.shape) >= _LEAST:
         found = _lowest(alpha, free, small * scale)
         if found is not None:
             return Place(left + round(found[0] / small), top + round(found[1] / small), scale)

@@ -1,0 +1,117 @@
+"""Embedders: words and pictures as vectors of one space, in which what belongs together lies close together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwasil.core.jobs import Embed
+from hwasil.core.picture import Picture
+from hwasil.core.results import FREE, Embedded
+
+Vectors = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Something that puts words and pictures into one space.
+
+    ``name`` says which, with its version: vectors of another name are never compared with its own. All vectors
+    have ``dimensions`` numbers and the length 1, so that their product is the cosine of the angle between them.
+    """
+
+    @property
+    def name(self) -> str:
+        """Which embedder this is, and its version: ``hwasil-joint 1``."""
+
+    @property
+    def dimensions(self) -> int:
+        """How many numbers a vector has."""
+
+    def words(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of texts that are searched for, (n, dimensions)."""
+
+    def pictures(self, pictures: Sequence[Picture]) -> Vectors:
+        """Return the vectors of pictures, (n, dimensions)."""
+
+
+class HostedEmbedder:
+    """A model that is called for each vector, and paid for.
+
+    ``answer`` sends a job and returns what came of it; up to ``at_once`` calls are under way together. ``spent`` is
+    what all calls have cost so far.
+    """
+
+    def __init__(
+        self, name: str, dimensions: int, answer: Callable[[Embed], Embedded], *, at_once: int = 4
+    ) -> None:
+        self.name: Final = name
+        self.dimensions: Final = dimensions
+        self.spent = FREE
+        self._answer = answer
+        self._at_once = at_once
+        self._paid: dict[Embed, Embedded] = {}
+
+    def words(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of texts that are searched for. Raises what the model's backend does."""
+        return self._vectors([Embed(text, dimensions=self.dimensions, purpose="query") for text in texts])
+
+    def pictures(self, pictures: Sequence[Picture]) -> Vectors:
+        """Return the vectors of pictures. Raises what the model's backend does."""
+        return self._vectors([Embed(picture=picture, dimensions=self.dimensions) for picture in pictures])
+
+    def _vectors(self, jobs: Sequence[Embed]) -> Vectors:
+        """Send each job once. What came back before another failed is kept for the next try: it was paid for."""
+        wanted = [job for job in dict.fromkeys(jobs) if job not in self._paid]
+        with ThreadPoolExecutor(self._at_once, "hwasil-embed") as pool:
+            calls = {job: pool.submit(copy_context().run, self._answer, job) for job in wanted}
+        for job, call in calls.items():
+            if call.exception() is None:
+                self._paid[job] = call.result()
+                self.spent += self._paid[job].price
+        for call in calls.values():
+            call.result()  # raises the first failure
+        rows = [self._paid[job].vector for job in jobs]
+        self._paid.clear()
+        return unit(np.array(rows, np.float32).reshape(-1, self.dimensions))
+
+
+class JointEmbedder:
+    """The local engine's own: pictures, and words in Korean and English, free of charge."""
+
+    @property
+    def name(self) -> str:
+        """Which embedder this is, and its version."""
+        from hwasil.engine import joint
+
+        return joint.NAME
+
+    @property
+    def dimensions(self) -> int:
+        """How many numbers a vector has."""
+        from hwasil.engine import joint
+
+        return joint.DIMENSIONS
+
+    def words(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of texts. Raises Unavailable when a weight is missing."""
+        from hwasil.engine import joint
+
+        return joint.words(texts)
+
+    def pictures(self, pictures: Sequence[Picture]) -> Vectors:
+        """Return the vectors of pictures. Raises Unavailable when a weight is missing."""
+        from hwasil.engine import joint
+
+        return joint.pictures(pictures)
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Return vectors (n, d) with the length 1; what has no length stays as it is."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    scaled: Vectors = vectors / np.where(lengths > 0, lengths, np.float32(1))
+    return scaled

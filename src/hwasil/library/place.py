@@ -1,0 +1,16 @@
+"""Where the library is: the person's pictures and what is known of them, which nothing ever clears by itself."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def library_folder() -> Path:
+    """Return the library's folder: ``HWASIL_LIBRARY``, else in the platform's data folder. Always absolute."""
+    chosen = os.environ.get("HWASIL_LIBRARY")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    from platformdirs import user_data_path
+
+    return user_data_path("hwasil", appauthor=False)
