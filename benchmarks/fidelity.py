@@ -24,6 +24,7 @@ from hwasil.core.errors import InvalidInput
 from hwasil.core.mask import Box, Mask
 from hwasil.core.palette import Palette
 from hwasil.core.picture import Picture
+from hwasil.engine import weights
 from hwasil.engine.fill import fill
 from hwasil.engine.illustrator.lettering import font_files
 from hwasil.engine.matte import alpha_of
@@ -79,6 +80,8 @@ def main() -> None:
     from tests.photos import photos
 
     OUT.mkdir(exist_ok=True)
+    helped = all(weights.find(name).present() for name in ("sam2-encoder", "sam2-decoder"))
+    print(f"SAM 2, which is optional, {'is' if helped else 'is not'} there")
     started = time.process_time()
     subjects = {name: alpha_of(photo.picture).pixels for name, photo in photos().items()}
     words_found(photos().values(), subjects)

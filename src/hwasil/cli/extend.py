@@ -33,9 +33,7 @@ def command() -> Command:
     return Command("extend", _extend, params, key="extend")
 
 
-def _extend(
-    *, picture: str, size: str | None, align: Any, count: int, seed: int | None, **given: Any
-) -> int:
+def _extend(*, picture: str, size: str | None, align: Any, count: int, seed: int | None, **given: Any) -> int:
     from hwasil.core.jobs import Extend, Margins
     from hwasil.core.picture import Size
 

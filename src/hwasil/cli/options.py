@@ -53,7 +53,7 @@ def option(
     """Return an option that takes a value; its help is the text ``cli.option.<text>``."""
     words = say(f"cli.option.{text}")
     # To newer versions of Click a default of None is a value, and what is required is never missing.
-    given = {} if default is None else {"default": default}
+    given: dict[str, Any] = {} if default is None else {"default": default}
     return click.Option(
         names, metavar=metavar, type=read, multiple=multiple, required=required, help=words, **given
     )

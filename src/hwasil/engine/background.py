@@ -66,7 +66,7 @@ def canvas_around(picture: Picture, keep: Mask) -> Box | None:
     That is how a picture is asked to be extended by models that can only replace backgrounds.
     """
     box = keep.box
-    if box is None or keep.inverted().is_empty:
+    if box is None or keep.size != picture.size or keep.inverted().is_empty:
         return None
     inside = keep.pixels[box.top : box.bottom, box.left : box.right]
     canvas = picture.pixels[keep.pixels == 0]

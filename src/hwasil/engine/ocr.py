@@ -44,7 +44,7 @@ _SURE: Final = 0.7  # the least confidence of a line,
 _SURE_SHORT: Final = 0.9  # and of one with less than three different letters: buttons and windows look like those
 _KOREAN_BEHIND: Final = 0.1  # how much less sure the Korean reader may be where it reads Korean
 _INK: Final = 0.3  # of a line's contrast: a column that differs less from its background is blank
-_SPACE: Final = 0.21  # of a line's height: a wider run of blank columns between two Korean letters is a space
+_SPACE: Final = 0.2  # of a line's height: a wider run of blank columns between two Korean letters is a space
 _SAME_ROW: Final = 0.5  # of the height of a line: lines whose middles differ by less stand side by side
 
 Colors = NDArray[np.uint8]

@@ -34,7 +34,7 @@ _TAG: Final = re.compile(r"<prompt\b[^>]*>(.*?)(?=</prompt>|<prompt\b|\Z)", re.D
 _FENCE: Final = re.compile(r"^[ \t]*(?:```|~~~)\w*[ \t]*$", re.MULTILINE)
 _LABEL: Final = re.compile(r"^[^\w\n]*(?:\d+[.)]?)?[^\w\n]*(?P<name>[A-Za-z가-힣][A-Za-z가-힣 _-]{0,20}?)[*_`\"]*\s*[:：]\s*(?P<said>.*)$")
 _NUMBERED: Final = re.compile(
-    r"^[ \t]*[#*_\"(]*(?:(?:prompt|idea|option|프롬프트|아이디어)\s*#?\d{1,2}\b|\d{1,2}[.):]|[①-⑳])[*_\"]*[ \t]*[:.)-]?[*_]*",
+    r"^[ \t]*(?:#+[ \t]*)?[*_\"(]*(?:(?:prompt|idea|option|프롬프트|아이디어)\s*#?\d{1,2}\b|\d{1,2}[.):]|[①-⑳])[*_\"]*[ \t]*[:.)-]?[*_]*",
     re.MULTILINE | re.IGNORECASE,
 )
 _BULLET: Final = re.compile(r"^[ \t]*[-*•–][ \t]+", re.MULTILINE)
@@ -42,6 +42,7 @@ _BLANK: Final = re.compile(r"\n\s*\n")
 _REFUSAL: Final = re.compile(
     r"\W*(?:i['’]m sorry|i am sorry|sorry,|i can(?:no|['’])t|i am unable|i['’]m unable|as an ai\b|죄송|도와드릴 수 없)", re.IGNORECASE
 )
+_EMPHASIS: Final = re.compile(r"\*\*|__|`")
 _MARKS: Final = " \t\r\n\"'“”‘’`*_"
 
 
@@ -126,7 +127,9 @@ def _labeled(said: str) -> Iterator[Prompt]:
             parts[last] = f"{parts[last]} {line}"
         else:
             last = ""
-    yield from filter(None, [_prompt(parts)] if len(parts) > 1 else [])
+    # One label in the middle of a list is a part of the list.
+    if len(parts) > 1 or _LABEL.match(said):
+        yield from filter(None, [_prompt(parts)])
 
 
 def _listed(said: str) -> Iterator[Prompt]:
@@ -149,7 +152,7 @@ def _flat(text: str) -> Prompt | None:
 
 def _prompt(parts: Mapping[str, str]) -> Prompt | None:
     """Return the prompt of some parts; None without a subject."""
-    clean = {name: " ".join(text.split()).strip(_MARKS) for name, text in parts.items()}
+    clean = {name: " ".join(_EMPHASIS.sub("", text).split()).strip(_MARKS) for name, text in parts.items()}
     said = {name: "" if text.lower().rstrip(".") in _NOTHING else text for name, text in clean.items()}
     try:
         return Prompt(**said) if has_words(said.get("subject", "")) else None

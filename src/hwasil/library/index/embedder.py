@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from hwasil.core.jobs import Embed
 from hwasil.core.picture import Picture
-from hwasil.core.results import FREE, Embedded
+from hwasil.core.results import FREE, UNKNOWN_PRICE, Embedded, Price
 
 Vectors = NDArray[np.float32]
 
@@ -42,15 +42,22 @@ class Embedder(Protocol):
 class HostedEmbedder:
     """A model that is called for each vector, and paid for.
 
-    ``answer`` sends a job and returns what came of it; up to ``at_once`` calls are under way together. ``spent`` is
-    what all calls have cost so far.
+    ``answer`` sends a job and returns what came of it; up to ``at_once`` calls are under way together. A picture
+    costs ``picture_price``; ``spent`` is what all calls have cost so far.
     """
 
     def __init__(
-        self, name: str, dimensions: int, answer: Callable[[Embed], Embedded], *, at_once: int = 4
+        self,
+        name: str,
+        dimensions: int,
+        answer: Callable[[Embed], Embedded],
+        *,
+        picture_price: Price = UNKNOWN_PRICE,
+        at_once: int = 4,
     ) -> None:
         self.name: Final = name
         self.dimensions: Final = dimensions
+        self.picture_price: Final = picture_price
         self.spent = FREE
         self._answer = answer
         self._at_once = at_once
@@ -113,5 +120,4 @@ class JointEmbedder:
 def unit(vectors: Vectors) -> Vectors:
     """Return vectors (n, d) with the length 1; what has no length stays as it is."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    scaled: Vectors = vectors / np.where(lengths > 0, lengths, np.float32(1))
-    return scaled
+    return (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)

@@ -118,6 +118,7 @@ class Index:
     def remove(self, folder: str | Path) -> int:
         """Forget a folder and the files below it; return how many these were. The files themselves stay."""
         path = _absolute(folder)
+        self._require_own_embedder()
         with self._writing():
             with self._database.transaction():
                 self._database.write("DELETE FROM folders WHERE path = ?", [(stored(path),)])
@@ -152,6 +153,7 @@ class Index:
 
     def duplicates(self, threshold: float = ALIKE) -> list[Duplicates]:
         """Return the files that hold the same picture, and pictures whose vectors' cosine is at least a threshold."""
+        self._require_own_embedder()
         return duplicates(self._files, self._vectors, threshold)
 
     def classify(

@@ -1,0 +1,149 @@
+"""``hwasil search``: find pictures by words, by a picture, by a color; find duplicates; sort by examples."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hwasil.cli.carrying_out import writable
+from hwasil.cli.command import Command
+from hwasil.cli.failures import echo_json, printable
+from hwasil.cli.finding import chosen_embedder, embedder_options, opened_index, price_of
+from hwasil.cli.options import argument, flag, number, option, whole
+from hwasil.cli.status import StatusLine
+from hwasil.i18n import say
+
+if TYPE_CHECKING:
+    from hwasil.library.index import Duplicates, Guess, Hit
+
+
+def command() -> click.Command:
+    """Return the command."""
+    params = [
+        argument("words", metavar="[WORDS]...", required=False, many=True),
+        option("--picture", text="search_picture", metavar="FILE"),
+        option("--weight", text="weight", metavar="X", read=number),
+        option("--not", "without", text="without", metavar="WORDS"),
+        option("-k", "--count", text="search_count", metavar="N", read=whole, default="10"),
+        option("--since", text="since", metavar="DATE", read=_date),
+        option("--folder", text="search_folder", metavar="FOLDER"),
+        option("--color", text="search_color", metavar="HEX"),
+        flag("--duplicates", text="duplicates"),
+        option("--threshold", text="threshold", metavar="X", read=number),
+        option("--classify", text="classify", metavar="FOLDER"),
+        *embedder_options(),
+        flag("--json", text="json"),
+    ]
+    return Command("search", _search, params, key="search")
+
+
+def _date(value: str) -> datetime:
+    """Read a day or a time, in this machine's time zone unless it names one."""
+    try:
+        return datetime.fromisoformat(value).astimezone()
+    except (ValueError, OverflowError, OSError) as problem:
+        raise click.BadParameter(say("cli.usage.not_date", value=value[:40])) from problem
+
+
+def _search(
+    *, words: tuple[str, ...], duplicates: bool, threshold: float | None, classify: str | None, **wishes: Any
+) -> None:
+    if duplicates and (classify or words) or threshold is not None and not duplicates:
+        raise click.UsageError(say("cli.search.duplicates_alone"), click.get_current_context())
+    if classify is not None:
+        _classify(classify, words, **wishes)
+    elif duplicates:
+        _duplicates(threshold, **wishes)
+    else:
+        _find(" ".join(words), **wishes)
+
+
+def _find(
+    words: str,
+    *,
+    picture: str | None,
+    weight: float | None,
+    without: str | None,
+    count: int,
+    since: datetime | None,
+    folder: str | None,
+    color: str | None,
+    json: bool,
+    **embedder: Any,
+) -> None:
+    from hwasil.core.palette import Color
+    from hwasil.core.picture import Picture
+    from hwasil.library.index import Query
+
+    query = Query(
+        text=writable(words) or None,
+        picture=None if picture is None else Picture.open(picture),
+        weight=0.5 if weight is None else weight,
+        without=None if without is None else writable(without),
+        count=count,
+        since=since,
+        folder=folder,
+        color=None if color is None else Color.parse(color),
+    )
+    chosen = chosen_embedder(**embedder)
+    with opened_index(chosen, new=False) as index, StatusLine(say("cli.search.searching")):
+        hits = index.search(query)
+    if json:
+        echo_json({"hits": [_hit(one) for one in hits], "embedder": chosen.name, "price": price_of(chosen)})
+        return
+    for one in hits:
+        click.echo(printable(f"{one.score:6.3f}  {one.path}"))
+    if not hits:
+        click.echo(say("cli.search.none"))
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {"path": str(hit.path), "score": round(hit.score, 6), "width": hit.width, "height": hit.height}
+
+
+def _duplicates(threshold: float | None, *, json: bool, **wishes: Any) -> None:
+    from hwasil.library.index.duplicates import ALIKE
+
+    embedder = {name: wishes[name] for name in ("backend", "model", "region", "profile")}
+    with opened_index(chosen_embedder(**embedder), new=False) as index, StatusLine(say("cli.search.comparing")):
+        groups = index.duplicates(ALIKE if threshold is None else threshold)
+    if json:
+        echo_json({"groups": [_group(one) for one in groups]})
+        return
+    for one in groups:
+        share = f"{one.similarity:.3f}"
+        click.echo(say("cli.search.same") if one.same else say("cli.search.alike", similarity=share))
+        for path in one.paths:
+            click.echo(printable(f"  {path}"))
+    if not groups:
+        click.echo(say("cli.search.no_duplicates"))
+
+
+def _group(group: Duplicates) -> dict[str, Any]:
+    paths = [str(path) for path in group.paths]
+    return {"same": group.same, "similarity": round(group.similarity, 6), "paths": paths}
+
+
+def _classify(folder: str, files: tuple[str, ...], *, json: bool, **wishes: Any) -> None:
+    from hwasil.core.picture import Picture
+    from hwasil.library.index import classify, examples_in
+
+    if not files:
+        raise click.UsageError(say("cli.search.nothing_to_classify"), click.get_current_context())
+    pictures = [Picture.open(file) for file in files]
+    embedder = chosen_embedder(**{name: wishes[name] for name in ("backend", "model", "region", "profile")})
+    with StatusLine(say("cli.search.comparing")):
+        sorted_in = classify(pictures, examples_in(folder), embedder)
+    if json:
+        told = [{"path": file, "labels": _labels(one)} for file, one in zip(files, sorted_in, strict=True)]
+        echo_json({"pictures": told, "embedder": embedder.name, "price": price_of(embedder)})
+        return
+    for file, guesses in zip(files, sorted_in, strict=True):
+        click.echo(printable(f"{Path(file)}  {guesses[0].label}  {guesses[0].score:.3f}"))
+
+
+def _labels(guesses: list[Guess]) -> list[dict[str, Any]]:
+    return [{"label": one.label, "score": round(one.score, 6)} for one in guesses]
