@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from hypothesis.strategies import SearchStrategy
 
-from hwasil.core import jobs
+from hwasil.core import garments, jobs
 from hwasil.core.mask import Mask, MaskPrompt, Region
 from hwasil.core.palette import MAX_COLORS, Color, Palette
 from hwasil.core.picture import Format, Picture, Size
@@ -83,6 +83,23 @@ def masks(draw: st.DrawFn, *, most: int = 8) -> Mask:
 def regions() -> SearchStrategy[Region]:
     """Regions drawn, and regions named."""
     return st.one_of(masks(), st.builds(MaskPrompt, prompts()))
+
+
+def worn() -> SearchStrategy[garments.Garment]:
+    """Every garment, and every way of wearing it."""
+    return st.builds(
+        garments.Garment,
+        st.sampled_from(get_args(garments.GarmentKind)),
+        _maybe(st.sampled_from(get_args(garments.Sleeves))),
+        _maybe(st.sampled_from(get_args(garments.Tucking))),
+        _maybe(st.sampled_from(get_args(garments.Layer))),
+    )
+
+
+def preserved() -> SearchStrategy[garments.Preserve]:
+    """Everything that may be said of what stays of a person."""
+    wish = _maybe(st.booleans())
+    return st.builds(garments.Preserve, wish, wish, wish)
 
 
 def turns(*roles: str) -> SearchStrategy[jobs.Turn]:
@@ -161,6 +178,16 @@ def _jobs() -> dict[type[jobs.Job], SearchStrategy[jobs.Job]]:
         jobs.Restyle: st.one_of(
             st.builds(jobs.Restyle, pictures(), reference=pictures(), strength=share, seed=seed),
             st.builds(jobs.Restyle, pictures(), style=texts(), strength=share, seed=seed),
+        ),
+        jobs.TryOn: st.builds(
+            jobs.TryOn,
+            pictures(),
+            pictures(),
+            regions() | worn(),
+            shape=_maybe(st.sampled_from(get_args(jobs.RegionShape))),
+            preserve=preserved(),
+            merge=_maybe(st.sampled_from(get_args(jobs.Merge))),
+            **{name: strategy for name, strategy in sampling.items() if name != "negative"},
         ),
         jobs.Embed: st.one_of(
             st.builds(

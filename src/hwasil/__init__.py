@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Throttled,
         Unavailable,
     )
+    from hwasil.core.garments import Garment, Preserve
     from hwasil.core.jobs import (
         Aspect,
         Conditioning,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
         RemoveBackground,
         Restyle,
         TextToImage,
+        TryOn,
         Turn,
         Upscale,
     )
@@ -75,6 +77,7 @@ __all__ = [
     "Embed",
     "Embedded",
     "Extend",
+    "Garment",
     "HwasilError",
     "ImageVariation",
     "Inpaint",
@@ -89,6 +92,7 @@ __all__ = [
     "Palette",
     "Picture",
     "Plan",
+    "Preserve",
     "Price",
     "Progress",
     "Prompt",
@@ -106,6 +110,7 @@ __all__ = [
     "TextToImage",
     "Throttled",
     "Translated",
+    "TryOn",
     "Turn",
     "Unavailable",
     "Upscale",
@@ -117,8 +122,9 @@ _MODULES: Final = {
     "backends.base": "Context Progress",
     "core.errors": "AccessDenied Cancelled ContentBlocked Corrupt DeadlineExceeded HwasilError InvalidInput "
     "ModelRetired NotSupported Throttled Unavailable",
+    "core.garments": "Garment Preserve",
     "core.jobs": "Aspect Conditioning Converse Describe Embed Extend ImageVariation Inpaint Margins Outpaint "
-    "Recolor RemoveBackground Restyle TextToImage Turn Upscale",
+    "Recolor RemoveBackground Restyle TextToImage TryOn Turn Upscale",
     "core.mask": "Box Mask MaskPrompt Stroke",
     "core.palette": "Color Palette",
     "core.picture": "Picture Size",

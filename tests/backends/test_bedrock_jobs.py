@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.backends.scripted import Loopback, Reply, error, stability
+from tests.backends.scripted import Loopback, Reply, error, stability, titan
 from tests.backends.test_bedrock import backend_for
 
 from hwasil.backends.base import Context, Progress
@@ -25,6 +25,7 @@ from hwasil.core.errors import (
     NotSupported,
     Throttled,
 )
+from hwasil.core.garments import Garment
 from hwasil.core.jobs import (
     Converse,
     Describe,
@@ -38,6 +39,7 @@ from hwasil.core.jobs import (
     Recolor,
     RemoveBackground,
     Restyle,
+    TryOn,
     Turn,
     Upscale,
 )
@@ -95,6 +97,18 @@ def test_the_left_half_that_changes_is_white_on_the_left(scripted: Loopback) -> 
         mask = Picture.from_base64(call.body["mask"]).pixels[:, :, 0]
         assert (mask[:, :48] == 255).all()
         assert (mask[:, 48:] == 0).all()
+
+
+def test_where_nova_canvas_still_answers_a_garment_is_tried_on(scripted: Loopback) -> None:
+    job = TryOn(PICTURE, PICTURE, Garment("long sleeve shirt", tucking="tucked"), count=2)
+    with scripted(titan(2)) as script:
+        result = backend_for(script.url).run(job, "amazon.nova-canvas-v1:0", Context())
+    assert (len(result.made), result.price) == (2, Price(Decimal("0.08")))
+    [call] = script.calls
+    assert call.body["virtualTryOnParams"]["garmentBasedMask"] == {
+        "garmentClass": "LONG_SLEEVE_SHIRT",
+        "garmentStyling": {"tuckingStyle": "TUCKED"},
+    }
 
 
 def test_a_job_that_a_model_does_not_do_is_not_sent(scripted: Loopback) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hwasil.backends.base import Context, Progress
 from hwasil.backends.local import ILLUSTRATOR, LocalBackend
 from hwasil.core.errors import Cancelled, InvalidInput, NotSupported, Unavailable
-from hwasil.core.jobs import Embed, TextToImage
+from hwasil.core.jobs import Embed, TextToImage, TryOn
 from hwasil.core.picture import Size
 from hwasil.core.results import FREE
 
@@ -78,8 +78,10 @@ def test_missing_weights_name_the_command_that_gets_them(tmp_path: Path, monkeyp
 
 def test_what_it_cannot_do_it_says() -> None:
     backend = LocalBackend()
-    with pytest.raises(NotSupported):
-        backend.default_model(Embed)
+    for kind in (Embed, TryOn):
+        with pytest.raises(NotSupported) as caught:
+            backend.default_model(kind)
+        assert kind.__name__ in caught.value.message
     with pytest.raises(NotSupported):
         backend.run(Embed(text="a cat"), ILLUSTRATOR, Context())
     with pytest.raises(InvalidInput):

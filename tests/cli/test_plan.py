@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hwasil.cli.main import program
-from hwasil.core.jobs import Inpaint, Job, Outpaint, TextToImage, Upscale
+from hwasil.core.garments import Garment
+from hwasil.core.jobs import Inpaint, Job, Outpaint, TextToImage, TryOn, Upscale
 from hwasil.core.mask import Box, Mask, MaskPrompt
 from hwasil.core.picture import Picture
 from hwasil.core.serial import to_json
@@ -65,6 +66,32 @@ def test_a_retired_model_is_replaced_when_asked(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert told["steps"][2]["model"] is None
     assert told["price_usd"] == pytest.approx(0.14)
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ([], "TryOn"),
+        (["--backend", "bedrock"], "Nova Canvas"),
+        (["--backend", "bedrock", "--model", NOVA], "withdrawn"),
+    ],
+)
+def test_what_nothing_does_any_more_is_refused_in_words(tmp_path: Path, target: list[str], said: str) -> None:
+    refused = hwasil(written(TryOn(PICTURE, PICTURE, Garment("shoes")), tmp_path), *target)
+    assert (refused.exit_code, refused.stdout) == (3, "")
+    assert said in refused.stderr
+
+
+def test_a_try_on_is_planned_where_its_model_still_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "http://127.0.0.1:1")
+    file = written(TryOn(PICTURE, PICTURE, Garment("shoes"), seed=5), tmp_path)
+    lines = hwasil(file, "--backend", "bedrock", "--model", NOVA).stdout.splitlines()
+    assert lines[1:] == [
+        "1. try-on: 1 picture(s) by amazon.nova-canvas-v1:0, $0.04",
+        "Price: $0.04. Nothing was sent.",
+    ]
 
 
 def test_from_standard_input() -> None:

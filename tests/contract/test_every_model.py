@@ -21,6 +21,7 @@ from tests.server.running import client, running
 from types_boto3_bedrock_runtime import BedrockRuntimeClient
 
 from hwasil.core.errors import HwasilError
+from hwasil.core.garments import Garment
 from hwasil.core.jobs import (
     Conditioning,
     Converse,
@@ -36,6 +37,7 @@ from hwasil.core.jobs import (
     RemoveBackground,
     Restyle,
     TextToImage,
+    TryOn,
     Turn,
     Upscale,
 )
@@ -71,6 +73,11 @@ SAMPLES: dict[str, tuple[Job, ...]] = {
     "Upscale": (Upscale(PHOTO, factor=4, prompt="a fox", seed=7), Upscale(PHOTO, factor=4)),
     "Recolor": (Recolor(PHOTO, CAT, Color.parse("#168a8f")),),
     "Restyle": (Restyle(PHOTO, reference=PHOTO, seed=7),),
+    "TryOn": (
+        TryOn(PHOTO, PHOTO, REGION, seed=7),
+        TryOn(PHOTO, PHOTO, CAT, shape="bounding box", seed=7),
+        TryOn(PHOTO, PHOTO, Garment("upper body"), seed=7),
+    ),
     "Embed": (Embed(text="a red fox", dimensions=1024), Embed(picture=PHOTO, dimensions=1024)),
     "Describe": (Describe(PHOTO, "What is this?"),),
     "Converse": (Converse((Turn("user", "What is this?", (PHOTO,)),)),),
@@ -78,11 +85,12 @@ SAMPLES: dict[str, tuple[Job, ...]] = {
 
 
 _NO_PICTURES = {"Embed", "Describe", "Converse"}
+_NO_SKILL = {"TryOn"}
 
 
 def _asked() -> Iterator[tuple[Model, Job]]:
     for model in catalogue.models():
-        for kind in sorted(set(model.jobs) - _NO_PICTURES):
+        for kind in sorted(set(model.jobs) - _NO_PICTURES - _NO_SKILL):
             for job in SAMPLES[kind]:
                 yield model, job
 
@@ -131,6 +139,17 @@ def test_every_model_answers_every_job_with_a_picture(judge: BedrockRuntimeClien
         (made,) = codec_for(model).decode_response(read, job, model).made
         assert made.picture.pixels.std() > 5
     assert asked > 60
+
+
+def test_a_job_that_no_skill_does_is_answered_with_an_exception_that_says_so(judge: BedrockRuntimeClient) -> None:
+    asked = [(model, kind) for model in catalogue.models() for kind in sorted(_NO_SKILL & set(model.jobs))]
+    assert {kind for _, kind in asked} == _NO_SKILL
+    for model, kind in asked:
+        for job in SAMPLES[kind]:
+            problem = _invoke(judge, model, invoked_for(model).encode_request(job, model))
+            assert isinstance(problem, judge.exceptions.ValidationException)
+            assert f"no skill for {kind}" in problem.response["Error"]["Message"]
+            assert model.name in problem.response["Error"]["Message"]
 
 
 @pytest.mark.parametrize("task", ["INPAINTING", "OUTPAINTING"])

@@ -26,6 +26,7 @@ from hwasil.core.jobs import (
     Outpaint,
     Restyle,
     TextToImage,
+    TryOn,
     Turn,
     Upscale,
 )
@@ -37,8 +38,8 @@ PICTURE = Picture.from_pixels(np.zeros((2, 3, 3), np.uint8))
 SOFA = MaskPrompt("the red sofa")
 
 
-def test_there_are_twelve_kinds_and_a_strategy_for_each() -> None:
-    assert len(KINDS) == 12
+def test_there_are_thirteen_kinds_and_a_strategy_for_each() -> None:
+    assert len(KINDS) == 13
     assert set(JOBS) == set(KINDS.values())
 
 
@@ -76,6 +77,7 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "no style": (lambda: Restyle(PICTURE), "restyle_reference_or_style"),
     "two styles": (lambda: Restyle(PICTURE, PICTURE, "anime"), "restyle_reference_or_style"),
     "a style too strong": (lambda: Restyle(PICTURE, style="anime", strength=2.0), "out_of_range"),
+    "too much to try on": (lambda: TryOn(PICTURE, PICTURE, SOFA, count=jobs.MAX_COUNT + 1), "out_of_range"),
     "nothing to embed": (Embed, "embed_nothing"),
     "blank words to embed": (lambda: Embed(text="  "), "embed_nothing"),
     "an empty conversation": (lambda: Converse(()), "converse_last_turn"),

@@ -16,7 +16,8 @@ from tests.strategies import JOBS, any_job
 
 from hwasil.core import jobs
 from hwasil.core.errors import HwasilError, InvalidInput
-from hwasil.core.jobs import Embed, Extend, Inpaint, Margins, Recolor, TextToImage
+from hwasil.core.garments import Garment, Preserve
+from hwasil.core.jobs import Embed, Extend, Inpaint, Margins, Recolor, TextToImage, TryOn
 from hwasil.core.mask import Mask, MaskPrompt
 from hwasil.core.palette import Color, Palette
 from hwasil.core.picture import Picture, Size
@@ -218,6 +219,15 @@ class TestHostile:
         with pytest.raises(InvalidInput) as refused:
             from_json(value)
         assert refused.value.facts == {"field": "Extend.margins.left"}
+
+    def test_what_is_left_open_of_a_garment_is_not_written(self) -> None:
+        job = TryOn(PICTURE, PICTURE, Garment("shoes", sleeves="up"), preserve=Preserve(face=False))
+        value: Any = to_json(job, pictures="address")
+        assert (value["region"], value["preserve"]) == ({"kind": "shoes", "sleeves": "up"}, {"face": False})
+        value["region"]["kind"] = "hat"
+        with pytest.raises(InvalidInput) as refused:
+            from_json(value, find=lambda _: PICTURE)
+        assert refused.value.facts == {"field": "TryOn.region.kind"}
 
     def test_a_whole_number_is_a_float_too(self) -> None:
         assert from_json({"kind": "TextToImage", "prompt": "a", "guidance": 7}) == TextToImage("a", guidance=7.0)

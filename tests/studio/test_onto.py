@@ -12,6 +12,7 @@ import pytest
 
 from hwasil.backends.bedrock import BedrockBackend
 from hwasil.core.errors import InvalidInput, ModelRetired, NotSupported
+from hwasil.core.garments import Garment
 from hwasil.core.jobs import (
     Aspect,
     Conditioning,
@@ -28,6 +29,7 @@ from hwasil.core.jobs import (
     RemoveBackground,
     Restyle,
     TextToImage,
+    TryOn,
     Turn,
     Upscale,
 )
@@ -105,6 +107,7 @@ NO_WAY = [
     pytest.param(Inpaint(PICTURE, CAT), "onto_erase_needs_mask", id="erase a name"),
     pytest.param(Recolor(PICTURE, MASK, TEAL), "onto_recolor_needs_name", id="recolor a mask"),
     pytest.param(Restyle(PICTURE, style="ukiyo-e"), "onto_restyle_needs_picture", id="restyle by name"),
+    pytest.param(TryOn(PICTURE, OTHER, Garment("upper body")), "onto_try_on_gone", id="try on a garment"),
 ]
 
 
@@ -259,3 +262,6 @@ def test_where_a_retired_model_still_answers_it_does_the_job_itself() -> None:
     exact = plan(Inpaint(PICTURE, MASK, "a fox"), elsewhere, TITAN)
     assert [step.kind for step in exact.steps] == ["call", "composite back"]
     assert plan(Inpaint(PICTURE, CAT), elsewhere, TITAN).steps[0].model == TITAN
+    tried = plan(TryOn(PICTURE, OTHER, Garment("shoes"), count=7, seed=1), elsewhere, NOVA)
+    assert [(step.count, step.seed) for step in tried.steps] == [(5, 1), (2, 6)]
+    assert tried.price == Price(Decimal("0.28"))

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from hypothesis.strategies import SearchStrategy
-from tests.strategies import palettes, pictures, prompts
+from tests.strategies import palettes, pictures, preserved, prompts, worn
 
-from hwasil.core.jobs import Conditioning, ImageVariation, Inpaint, Job, Outpaint, RemoveBackground, TextToImage
+from hwasil.core.jobs import (
+    Conditioning,
+    ImageVariation,
+    Inpaint,
+    Job,
+    Merge,
+    Outpaint,
+    RegionShape,
+    RemoveBackground,
+    TextToImage,
+    TryOn,
+)
 from hwasil.core.limits import FreeSizes
 from hwasil.core.mask import Mask, MaskPrompt
 from hwasil.core.picture import Picture, Size
@@ -40,11 +51,15 @@ def _sent_pictures(model: Model) -> SearchStrategy[Picture]:
     return pictures(formats=("png", "jpeg")).filter(fits)
 
 
+def _hard_masks(picture: Picture) -> SearchStrategy[Mask]:
+    sides = (picture.height, picture.width)
+    return arrays.arrays(np.uint8, sides, elements=st.sampled_from([0, 255])).map(Mask)
+
+
 @st.composite
 def _edits(draw: st.DrawFn, model: Model, fields: dict[str, SearchStrategy[Any]]) -> Job:
     picture = draw(_sent_pictures(model))
-    hard = arrays.arrays(np.uint8, (picture.height, picture.width), elements=st.sampled_from([0, 255]))
-    region = draw(hard.map(Mask) | st.builds(MaskPrompt, words(model)))
+    region = draw(_hard_masks(picture) | st.builds(MaskPrompt, words(model)))
     chosen = {name: draw(strategy) for name, strategy in fields.items()}
     if draw(st.booleans()):
         return Inpaint(picture, region, prompt=draw(st.none() | words(model)), **chosen)
@@ -53,16 +68,30 @@ def _edits(draw: st.DrawFn, model: Model, fields: dict[str, SearchStrategy[Any]]
     )
 
 
-def settled_jobs(model: Model) -> SearchStrategy[Job]:
-    """Every kind of job that the model does."""
-    limits, sent = model.limits, _sent_pictures(model)
-    fields: dict[str, SearchStrategy[Any]] = {
-        "negative": st.none() | words(model),
-        "count": st.integers(1, limits.count_max),
-        "seed": st.integers(0, limits.seed_max),
+@st.composite
+def settled_try_ons(draw: st.DrawFn, model: Model) -> TryOn:
+    """Every try-on: with a region drawn, named, or worn."""
+    picture, reference = draw(_sent_pictures(model)), draw(_sent_pictures(model))
+    region = draw(_hard_masks(picture) | st.builds(MaskPrompt, words(model)) | worn())
+    shape = None if isinstance(region, Mask) else draw(st.sampled_from([None, *get_args(RegionShape)]))
+    merge = draw(st.sampled_from([None, *get_args(Merge)]))
+    chosen = {name: draw(strategy) for name, strategy in _sampling(model).items()}
+    return TryOn(picture, reference, region, shape, draw(preserved()), merge, **chosen)
+
+
+def _sampling(model: Model) -> dict[str, SearchStrategy[Any]]:
+    return {
+        "count": st.integers(1, model.limits.count_max),
+        "seed": st.integers(0, model.limits.seed_max),
         "guidance": st.floats(1.1, 10.0),
         "quality": st.sampled_from(["standard", "premium"]),
     }
+
+
+def settled_jobs(model: Model) -> SearchStrategy[Job]:
+    """Every kind of job that the models do alike."""
+    limits, sent = model.limits, _sent_pictures(model)
+    fields = {"negative": st.none() | words(model), **_sampling(model)}
     conditionings = st.builds(Conditioning, sent, st.sampled_from(["edges", "segmentation"]), st.floats(0.0, 1.0))
     size = offered_sizes(model)
     return st.one_of(

@@ -20,6 +20,7 @@ from hwasil.core.jobs import (
     Recolor,
     RemoveBackground,
     TextToImage,
+    TryOn,
     Upscale,
 )
 from hwasil.core.limits import FreeSizes
@@ -93,7 +94,7 @@ def test_replacements_live_and_do_the_job(model: Model) -> None:
 
 def test_what_is_going_or_gone_has_a_replacement_for_all_it_did(model: Model) -> None:
     if model.state != "active":
-        assert set(model.jobs) <= set(model.replacements)
+        assert set(model.jobs) - {TryOn.__name__} <= set(model.replacements)
 
 
 def test_prices_are_money_of_a_known_kind(model: Model) -> None:
@@ -223,10 +224,17 @@ def test_defaults(kind: type[Job], called: str) -> None:
 
 
 def test_every_kind_of_job_has_a_living_default_that_does_it() -> None:
-    for name, kind in KINDS.items():
-        model = default_for(kind)
+    for name in KINDS.keys() - {TryOn.__name__}:
+        model = default_for(KINDS[name])
         assert model.state == "active"
         assert name in model.jobs
+
+
+def test_nothing_that_is_left_tries_on() -> None:
+    assert [model.state for model in models() if TryOn.__name__ in model.jobs] == ["end_of_life"]
+    assert replacement(find("amazon.nova-canvas-v1:0"), TryOn) is None
+    with pytest.raises(NotSupported):
+        default_for(TryOn)
 
 
 def test_a_kind_of_job_without_a_default_is_not_supported() -> None:
@@ -267,6 +275,7 @@ def test_titans_replacement() -> None:
         (TITAN, Inpaint(_picture(1024, 1024), MaskPrompt("fox"), quality="premium"), "0.012"),
         ("amazon.nova-canvas-v1:0", TextToImage("a fox", size=Size(1024, 1024)), "0.04"),
         ("amazon.nova-canvas-v1:0", TextToImage("a fox", size=Size(2048, 1024)), "0.06"),
+        ("amazon.nova-canvas-v1:0", TryOn(_picture(), _picture(), MaskPrompt("coat"), count=2), "0.08"),
         (CORE, TextToImage("a fox", count=4), "0.16"),
         (CORE, TextToImage("a fox", quality="premium"), "0.04"),
         ("us.stability.stable-creative-upscale-v1:0", Upscale(_picture(), 4), "0.60"),

@@ -27,7 +27,6 @@ PHOTO = Picture.from_pixels(np.full((4, 8, 3), 90, np.uint8))
 IMAGE = PHOTO.to_base64()
 GLASS = Picture.from_pixels(np.full((4, 8, 4), 90, np.uint8))
 SOLID = Picture.from_pixels(np.full((4, 8, 4), 255, np.uint8))
-MASK = as_base64(np.zeros((4, 8, 3), np.uint8))
 FOX = Request(TextToImage("a fox", count=2, seed=1))
 
 
@@ -86,39 +85,6 @@ def test_malformed_requests(body: Any, reason: str) -> None:
         nova_canvas.decode_request(body, CANVAS)
 
     assert reason in caught.value.reason
-
-
-@pytest.mark.parametrize(
-    "params",
-    [
-        {"maskType": "IMAGE", "imageBasedMask": {"maskImage": MASK}},
-        {
-            "maskType": "GARMENT",
-            "garmentBasedMask": {
-                "maskShape": "BOUNDING_BOX",
-                "garmentClass": "LONG_SLEEVE_SHIRT",
-                "garmentStyling": {
-                    "longSleeveStyle": "SLEEVE_UP",
-                    "tuckingStyle": "TUCKED",
-                    "outerLayerStyle": "OPEN",
-                },
-            },
-            "maskExclusions": {"preserveBodyPose": "ON", "preserveHands": "OFF", "preserveFace": "DEFAULT"},
-            "mergeStyle": "SEAMLESS",
-        },
-        {
-            "maskType": "PROMPT",
-            "promptBasedMask": {"maskPrompt": "shirt", "maskShape": "CONTOUR"},
-            "returnMask": True,
-        },
-    ],
-)
-def test_a_good_try_on_is_understood_and_not_supported(params: dict[str, Any]) -> None:
-    with pytest.raises(NotSupported) as caught:
-        nova_canvas.decode_request(_trying(**params), CANVAS)
-
-    assert "VIRTUAL_TRY_ON" in caught.value.message
-    assert "INPAINTING" in caught.value.hint
 
 
 def test_an_alpha_channel_that_hides_nothing_is_taken() -> None:

@@ -35,6 +35,7 @@ from hwasil.core.jobs import (
     RemoveBackground,
     Restyle,
     TextToImage,
+    TryOn,
     Upscale,
 )
 from hwasil.core.limits import TextToImageLimits
@@ -48,7 +49,16 @@ FIRST_WAIT: Final = 2.0  # seconds; quotas are counted by the minute
 _ENDPOINT_VARIABLES: Final = ("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL")
 
 _PictureJob = (
-    TextToImage | ImageVariation | Inpaint | Outpaint | Extend | RemoveBackground | Upscale | Recolor | Restyle
+    TextToImage
+    | ImageVariation
+    | Inpaint
+    | Outpaint
+    | Extend
+    | RemoveBackground
+    | Upscale
+    | Recolor
+    | Restyle
+    | TryOn
 )
 
 

@@ -31,18 +31,20 @@ def show_plan(plan: Plan, *, as_json: bool) -> None:
     for number, step in enumerate(plan.steps, start=1):
         click.echo(printable(_step(number, step)))
     _show_changes(plan.adjusted, plan.dropped)
-    click.echo(say("cli.create.plan_price", price=_price(plan.price)))
+    click.echo(say("cli.create.plan_price", price=price_words(plan.price)))
 
 
 def _step(number: int, step: Step) -> str:
     """Say one step of a plan; ``number`` counts from 1."""
     if step.kind == "translate" and isinstance(step.job, Converse):
         fields = ", ".join(say(f"cli.field.{name}") for name in words_of(step.job))
-        return say("cli.plan.translate", number=number, fields=fields, model=step.model, price=_price(step.price))
+        return say(
+            "cli.plan.translate", number=number, fields=fields, model=step.model, price=price_words(step.price)
+        )
     if step.kind != "call":
         doing = say(f"cli.plan.{step.kind.replace(' ', '_')}", after=(step.uses or 0) + 1)
-        return say("cli.plan.local", number=number, doing=doing, price=_price(step.price))
-    words = {"number": number, "count": step.count, "price": _price(step.price)}
+        return say("cli.plan.local", number=number, doing=doing, price=price_words(step.price))
+    words = {"number": number, "count": step.count, "price": price_words(step.price)}
     job = step.job
     if isinstance(job, TextToImage):
         shape = job.size or job.aspect or say("cli.create.any_size")
@@ -116,7 +118,7 @@ def _show(result: Result, kept: list[_Kept]) -> None:
         click.echo(printable(say("cli.create.not_drawn", words=", ".join(not_drawn))))
     seconds = f"{result.seconds:.1f}"
     click.echo(
-        printable(say("cli.create.total", price=_price(result.price), seconds=seconds, engine=result.engine))
+        printable(say("cli.create.total", price=price_words(result.price), seconds=seconds, engine=result.engine))
     )
 
 
@@ -166,7 +168,8 @@ def _seed(seed: int | None) -> str:
     return say("cli.create.no_seed") if seed is None else str(seed)
 
 
-def _price(price: Price) -> str:
+def price_words(price: Price) -> str:
+    """Say a price in the reader's language."""
     if price == FREE:
         return say("cli.price.free")
     return say("cli.price.unknown") if price.usd is None else str(price)

@@ -16,8 +16,9 @@ from hwasil.i18n import say
 
 _MAKING: Final = ("create", "vary", "remove", "replace", "insert", "recolor", "background", "extend")
 _CHANGING: Final = ("cutout", "restyle", "upscale")
+_SPEAKING: Final = ("ideas", "translate", "chat")
 _KNOWING: Final = ("mask", "index", "search", "plan", "models", "styles", "skills", "doctor", "serve")
-COMMANDS: Final = {name: f"hwasil.cli.{name}" for name in (*_MAKING, *_CHANGING, *_KNOWING)}
+COMMANDS: Final = {name: f"hwasil.cli.{name}" for name in (*_MAKING, *_CHANGING, *_SPEAKING, *_KNOWING)}
 
 
 class Program(Group):

@@ -51,8 +51,14 @@ def _date(value: str) -> datetime:
 def _search(
     *, words: tuple[str, ...], duplicates: bool, threshold: float | None, classify: str | None, **wishes: Any
 ) -> None:
-    if duplicates and (classify or words) or threshold is not None and not duplicates:
-        raise click.UsageError(say("cli.search.duplicates_alone"), click.get_current_context())
+    context = click.get_current_context()
+    searched = any(
+        wishes[name] is not None for name in ("picture", "weight", "without", "since", "folder", "color")
+    )
+    if (duplicates and (searched or words or classify)) or (threshold is not None and not duplicates):
+        raise click.UsageError(say("cli.search.duplicates_alone"), context)
+    if classify is not None and (searched or not words):
+        raise click.UsageError(say("cli.search.classify_alone"), context)
     if classify is not None:
         _classify(classify, words, **wishes)
     elif duplicates:
@@ -131,8 +137,6 @@ def _classify(folder: str, files: tuple[str, ...], *, json: bool, **wishes: Any)
     from hwasil.core.picture import Picture
     from hwasil.library.index import classify, examples_in
 
-    if not files:
-        raise click.UsageError(say("cli.search.nothing_to_classify"), click.get_current_context())
     pictures = [Picture.open(file) for file in files]
     embedder = chosen_embedder(**{name: wishes[name] for name in ("backend", "model", "region", "profile")})
     with StatusLine(say("cli.search.comparing")):

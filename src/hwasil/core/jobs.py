@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from hwasil.core.errors import InvalidInput
+from hwasil.core.garments import LEFT_OPEN, Garment, Preserve
 from hwasil.core.mask import Region
 from hwasil.core.palette import Color, Palette
 from hwasil.core.picture import Picture, Size
@@ -24,6 +25,8 @@ MAX_REFERENCES: Final = 5
 Quality = Literal["standard", "premium"]
 Control = Literal["edges", "segmentation"]
 OutpaintMode = Literal["default", "precise"]
+RegionShape = Literal["contour", "bounding box", "default"]
+Merge = Literal["balanced", "seamless", "detailed"]
 EmbedPurpose = Literal["index", "query"]
 Alignment = Literal[
     "center", "left", "right", "top", "bottom", "top-left", "top-right", "bottom-left", "bottom-right"
@@ -262,6 +265,31 @@ class Restyle:
 
 
 @dataclass(frozen=True, slots=True)
+class TryOn:
+    """Put what a reference shows into a picture: a garment on a person, and as well a couch into a room.
+
+    ``region`` is what is replaced: drawn, named, or the garment that is worn there. ``shape`` is for one that is
+    not drawn: its ``contour``, or the ``bounding box`` around it, where the new thing has another outline. Of the
+    ways to ``merge``, ``balanced`` keeps every pixel outside the region, ``seamless`` shows no seam and touches
+    them all, ``detailed`` draws a small region in a higher resolution.
+    """
+
+    picture: Picture
+    reference: Picture
+    region: Region | Garment
+    shape: RegionShape | None = None
+    preserve: Preserve = LEFT_OPEN
+    merge: Merge | None = None
+    count: int = 1
+    seed: int | None = None
+    guidance: float | None = None
+    quality: Quality | None = None
+
+    def __post_init__(self) -> None:
+        _sampling(self.count, self.seed, self.guidance)
+
+
+@dataclass(frozen=True, slots=True)
 class Embed:
     """Turn words, a picture, or both together into a vector for search.
 
@@ -318,6 +346,7 @@ Job = (
     | Upscale
     | Recolor
     | Restyle
+    | TryOn
     | Embed
     | Describe
     | Converse

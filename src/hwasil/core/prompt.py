@@ -16,6 +16,7 @@ _HANGUL: Final = re.compile(r"[\uac00-\ud7a3\u3131-\u318e\u1100-\u11ff]")
 _EMOJI: Final = re.compile(r"[0-9#*]\u20e3|.\ufe0f\u20e3?")  # a keycap, and any sign asked for as an emoji
 _LETTERING: Final = re.compile(r"[\"“”„«「『][^\"“”„«»「」『』]*[\"“”»」』]|‘[^‘’]*’")
 _FINAL_CONSONANTS: Final = 28
+_NOT_DRAWN: Final = ("사진", "렌더링", "공예")
 
 
 def has_hangul(text: str) -> bool:
@@ -70,7 +71,8 @@ class Prompt:
         if not medium:
             return subject
         if has_hangul(subject):
-            return f"{subject}{_object_particle(subject)} 그린 {medium}"
+            made = "담은" if medium.endswith(_NOT_DRAWN) else "그린"
+            return f"{subject}{_object_particle(subject)} {made} {medium}"
         return f"{medium} of {subject}"
 
     def _sign(self) -> str:

@@ -42,13 +42,10 @@ def shrunk(picture: Picture, *, longest: int = LONGEST_SIDE, most_bytes: int = M
         small = small.resized(_within(small.size, longest))
         if lossless and len(small.data) <= most_bytes:
             return small
-        for quality in _QUALITIES:
-            written = small.encoded("jpeg", quality=quality)
-            if len(written.data) <= most_bytes:
-                return written
-        # Of one pixel nothing smaller can be made; no limit is that low.
-        if longest == 1:
-            return written
+        written = (small.encoded("jpeg", quality=quality) for quality in _QUALITIES)
+        fitting = next((one for one in written if len(one.data) <= most_bytes), None)
+        if fitting is not None or longest == 1:  # of one pixel nothing smaller can be made
+            return fitting or small
         longest = max(1, max(small.width, small.height) // 2)
 
 

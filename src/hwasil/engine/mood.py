@@ -1,7 +1,7 @@
 """The mood of a picture, for prompts that should keep it: its colors, its light, its framing, and what it shows.
 
-All of it is measured, and none of it guessed: colors in Lab, and things by the detector that finds regions by name.
-What a picture means, no rule here can tell.
+All of it is measured, and none of it guessed: colors in Lab, and things by the skill that looks at pictures
+(`hwasil.engine.look`). What a picture means, no rule here can tell.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Final
 
 import numpy as np
 
+from hwasil.core.errors import Unavailable
 from hwasil.core.palette import Color, Palette
 from hwasil.core.picture import Picture
-from hwasil.engine.alpha import colors_of, shown_colors
+from hwasil.engine.alpha import shown_colors
 from hwasil.engine.groups import gathered
 from hwasil.engine.lab import Lab, from_lab, to_lab
-from hwasil.engine.weights import find
 from hwasil.i18n import Language
 
 _SAMPLE: Final = 4096
@@ -34,8 +34,8 @@ _WARM: Final = 8.0  # mean of b, toward yellow
 _COOL: Final = -4.0
 
 _SURE: Final = 0.45  # of a thing's score
-_LARGE: Final = 0.35  # of the picture that the largest thing takes
-_MIDDLING: Final = 0.08
+_LARGE: Final = 0.5  # of the picture that what stands out takes
+_MIDDLING: Final = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Mood:
     """What a picture is like.
 
     ``palette`` are its main colors, the largest first. ``light``, ``tone`` and ``shot`` are entries of the
-    illustrator's words, empty where nothing stands out. ``labels`` are the things in it, the largest first.
+    illustrator's words, empty where nothing stands out. ``labels`` are the things in it, the most important first.
     """
 
     palette: Palette
@@ -58,13 +58,13 @@ class Mood:
 
     def things(self, language: Language) -> tuple[str, ...]:
         """Return what the things in it are called."""
-        from hwasil.engine.segment.names import name
+        from hwasil.engine.look.grammar import called
 
-        return tuple(name(label, language) for label in self.labels)
+        return tuple(called(label, language) for label in self.labels)
 
 
 def mood_of(picture: Picture) -> Mood:
-    """Look at a picture. Without the detector's weight it is known by its colors alone. Raises Corrupt."""
+    """Look at a picture. Where a weight for looking is missing it is known by its colors alone. Raises Corrupt."""
     sample = to_lab(shown_colors(picture, _SAMPLE))
     labels, share = _things(picture)
     return Mood(_palette(sample), _light(sample), _tone(sample), _shot(share), labels)
@@ -109,11 +109,14 @@ def _shot(share: float) -> str:
 
 
 def _things(picture: Picture) -> tuple[tuple[str, ...], float]:
-    """Return the labels of what is surely there, the largest first, and the share of the picture of the largest."""
-    from hwasil.engine.segment.detector import WEIGHT, things
+    """Return the labels of what is surely there, what stands out first, and how much of the picture that takes."""
+    from hwasil.engine.look import Sight
 
-    if not find(WEIGHT).present():
+    sight = Sight(picture)
+    try:
+        subject, things = sight.subject, sight.things
+    except Unavailable:
         return (), 0.0
-    found = sorted((one for one in things(colors_of(picture)) if one.score >= _SURE), key=lambda one: -one.area)
-    labels = tuple(dict.fromkeys(one.label for one in found))
-    return labels, found[0].area / picture.size.pixels if found else 0.0
+    named = [subject.label] if subject and subject.score >= _SURE else []
+    labels = tuple(dict.fromkeys(named + [one.label for one in things if one.score >= _SURE]))
+    return labels, sight.share(subject.box) if subject else 0.0

@@ -115,7 +115,9 @@ class Chat:
         last = self._exchanges[-1]
         heard: list[str] = []
         try:
-            said = ask(self._studio, self._job(last.question), self.backend, self.model, _listening(context, heard))
+            said = ask(
+                self._studio, self._job(last.question), self.backend, self.model, _listening(context, heard)
+            )
             if not said.text.strip():
                 raise Corrupt("chat_no_words", billed="unknown", model=said.model)
         except HwasilError as problem:

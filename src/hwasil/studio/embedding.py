@@ -34,6 +34,8 @@ def embedder(
         raise NotSupported("wire_job_not_done", job=Embed.__name__, model=model)
     chosen = studio.plan(Embed("a"), backend=name, model=model).target.model
     dimensions = target.offered(chosen, Embed).limits.default_dimension
+    if dimensions is None:
+        raise NotSupported("wire_job_not_done", job=Embed.__name__, model=chosen)
     return HostedEmbedder(
         f"{chosen} {dimensions}",
         dimensions,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, Final
 
 from hwasil.core.errors import InvalidInput
@@ -32,7 +33,9 @@ _NOTHING: Final = frozenset({"none", "n/a", "na", "null", "-", "없음", "해당
 _THOUGHT: Final = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _TAG: Final = re.compile(r"<prompt\b[^>]*>(.*?)(?=</prompt>|<prompt\b|\Z)", re.DOTALL | re.IGNORECASE)
 _FENCE: Final = re.compile(r"^[ \t]*(?:```|~~~)\w*[ \t]*$", re.MULTILINE)
-_LABEL: Final = re.compile(r"^[^\w\n]*(?:\d+[.)]?)?[^\w\n]*(?P<name>[A-Za-z가-힣][A-Za-z가-힣 _-]{0,20}?)[*_`\"]*\s*[:：]\s*(?P<said>.*)$")
+_LABEL: Final = re.compile(
+    r"^[^\w\n]{0,12}(?:\d{1,2}[.)]?)?[^\w\n]{0,12}(?P<name>[A-Za-z가-힣][A-Za-z가-힣 _-]{0,20}?)[*_`\"]*\s*[:：]\s*(?P<said>.*)$"
+)
 _NUMBERED: Final = re.compile(
     r"^[ \t]*(?:#+[ \t]*)?[*_\"(]*(?:(?:prompt|idea|option|프롬프트|아이디어)\s*#?\d{1,2}\b|\d{1,2}[.):]|[①-⑳])[*_\"]*[ \t]*[:.)-]?[*_]*",
     re.MULTILINE | re.IGNORECASE,
@@ -40,15 +43,28 @@ _NUMBERED: Final = re.compile(
 _BULLET: Final = re.compile(r"^[ \t]*[-*•–][ \t]+", re.MULTILINE)
 _BLANK: Final = re.compile(r"\n\s*\n")
 _REFUSAL: Final = re.compile(
-    r"\W*(?:i['’]m sorry|i am sorry|sorry,|i can(?:no|['’])t|i am unable|i['’]m unable|as an ai\b|죄송|도와드릴 수 없)", re.IGNORECASE
+    r"\W*(?:i['’]m sorry|i am sorry|sorry,|i can(?:no|['’])t|i am unable|i['’]m unable|as an ai\b|죄송|도와드릴 수 없)",
+    re.IGNORECASE,
 )
+_CODE: Final = re.compile(r"\{\s*[\"'}]|\[\s*[\[{\"'\d\]]")  # JSON that held no prompt, or was cut off
+_OPENING: Final = re.compile(r"[\[{]")
+_MOST_OPENINGS: Final = 500
+_LONGEST: Final = 40_000  # characters
 _EMPHASIS: Final = re.compile(r"\*\*|__|`")
 _MARKS: Final = " \t\r\n\"'“”‘’`*_"
 
 
+def unwrapped(answer: str) -> str:
+    """Return an answer without what a model thought aloud before it, and without code fences.
+
+    Far behind the beginning there is only the babble of a model that did not find an end.
+    """
+    return _FENCE.sub("", _THOUGHT.sub("", answer[:_LONGEST])).strip()
+
+
 def prompts_in(answer: str) -> tuple[Prompt, ...]:
     """Return the prompts that an answer holds, each once, in its order; none when it holds none."""
-    said = _FENCE.sub("", _THOUGHT.sub("", answer)).strip()
+    said = unwrapped(answer)
     tagged = _TAG.findall(said)
     if tagged:
         found = [prompt for block in tagged for prompt in _first_form(block)]
@@ -59,8 +75,8 @@ def prompts_in(answer: str) -> tuple[Prompt, ...]:
 
 def tags_in(answer: str, most: int) -> tuple[str, ...]:
     """Return the tags that an answer holds, a JSON list or words between commas or line ends, at most ``most``."""
-    said = _FENCE.sub("", _THOUGHT.sub("", answer)).strip()
-    lists = [value for value in _values(said) if isinstance(value, list)]
+    said = unwrapped(answer)
+    lists = [value for value in values_in(said) if isinstance(value, list)]
     words = [one for one in lists[0] if isinstance(one, str)] if lists else re.split(r"[,\n、·]", said)
     clean = (_NUMBERED.sub("", _BULLET.sub("", word)).strip(_MARKS + "#.[]{}") for word in words)
     return tuple(dict.fromkeys(word for word in clean if has_words(word) and len(word) <= 40))[:most]
@@ -76,21 +92,22 @@ def _first_form(said: str) -> list[Prompt]:
 
 
 def _json_prompts(said: str) -> Iterator[Prompt]:
-    for value in _values(said):
+    for value in values_in(said):
         yield from _prompts_of(value)
 
 
-def _values(said: str) -> Iterator[Any]:
+def values_in(said: str) -> Iterator[Any]:
     """Yield the JSON arrays and objects in a text, whatever stands around them; none that lies inside another."""
     decoder = json.JSONDecoder(strict=False)  # models break lines inside their strings
     place = 0
-    while (opening := re.compile(r"[\[{]").search(said, place)) is not None:
+    for opening in islice(_OPENING.finditer(said), _MOST_OPENINGS):
+        if opening.start() < place:
+            continue
         try:
             value, place = decoder.raw_decode(said, opening.start())
         except (ValueError, RecursionError):
-            place = opening.end()
-        else:
-            yield value
+            continue
+        yield value
 
 
 def _prompts_of(value: Any) -> Iterator[Prompt]:
@@ -141,7 +158,7 @@ def _listed(said: str) -> Iterator[Prompt]:
             yield from filter(None, map(_flat, items))
             return
     paragraphs = [one.strip() for one in _BLANK.split(said)]
-    if paragraphs and not _REFUSAL.match(paragraphs[0]):
+    if not _REFUSAL.match(said) and not _CODE.match(said):
         yield from filter(None, [_flat(one) for one in paragraphs if not one.endswith((":", "："))])
 
 

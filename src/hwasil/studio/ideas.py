@@ -89,9 +89,7 @@ def ideas(
     if name == LOCAL:
         return _written(keyword, style, like, chosen, seed)
     system = _INSTRUCTION.format(count=COUNT, language=_LANGUAGES[chosen]) + (_LIKE if like else "")
-    words = "\n".join(
-        f"{label}: {text}" for label, text in (("Keyword", keyword), ("Style", style)) if text
-    )
+    words = "\n".join(f"{label}: {text}" for label, text in (("Keyword", keyword), ("Style", style)) if text)
     turn = Turn("user", words or "Keyword: none", (shrunk(like),) if like else ())
     said = ask(studio, Converse((turn,), system), name, model, context)
     prompts = prompts_in(said.text)[:COUNT]
@@ -121,7 +119,9 @@ def tags(
         seen = mood_of(picture)
         return tuple(dict.fromkeys((*seen.things(language), *seen.colors(language))))[:MOST_TAGS]
     system = _TAGS.format(most=MOST_TAGS, language=_LANGUAGES[language])
-    said = ask(studio, Converse((Turn("user", "Tags, please.", (shrunk(picture),)),), system), name, model, context)
+    said = ask(
+        studio, Converse((Turn("user", "Tags, please.", (shrunk(picture),)),), system), name, model, context
+    )
     found = tags_in(said.text, MOST_TAGS)
     if not found:
         raise Corrupt("tags_unusable", billed="unknown", model=said.model, answer=_short(said.text))

@@ -10,8 +10,9 @@ from importlib import resources
 from typing import Any, Final, Literal
 
 from hwasil.core.errors import NotSupported
+from hwasil.core.garments import Garment
 from hwasil.core.jobs import Inpaint, Job, Outpaint
-from hwasil.core.mask import Mask, MaskPrompt
+from hwasil.core.mask import Mask, MaskPrompt, Region
 from hwasil.wire import catalogue
 from hwasil.wire.model import Model
 
@@ -93,8 +94,8 @@ def row_instead(job: Job, gone: Model) -> Row:
     return row_on(job, instead, instead.id)
 
 
-def _region(job: Job) -> Mask | MaskPrompt | None:
-    region: Mask | MaskPrompt | None = getattr(job, "keep", None) or getattr(job, "region", None)
+def _region(job: Job) -> Region | Garment | None:
+    region: Region | Garment | None = getattr(job, "keep", None) or getattr(job, "region", None)
     return region
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hwasil.core.errors import Corrupt, HwasilError
-from hwasil.core.jobs import Inpaint, Job, Outpaint
+from hwasil.core.jobs import Inpaint, Job, Outpaint, TryOn
 from hwasil.core.mask import Mask
 from hwasil.core.results import Made, Refusal, Result
 from hwasil.i18n import speaking
@@ -70,5 +70,5 @@ def _seed(job: Job, model: Model) -> int | None:
 
 
 def _own_mask(job: Job) -> Mask | None:
-    region = job.region if isinstance(job, Inpaint) else job.keep if isinstance(job, Outpaint) else None
+    region = job.region if isinstance(job, Inpaint | TryOn) else job.keep if isinstance(job, Outpaint) else None
     return region if isinstance(region, Mask) else None

@@ -44,7 +44,7 @@ from hwasil.core.picture import Format, Picture
 from hwasil.wire.black_masks import read_region, write_region
 from hwasil.wire.exchange import Request
 from hwasil.wire.expressible import require_absent, require_in, require_job, require_words
-from hwasil.wire.generation_config import Making, read_config, write_config
+from hwasil.wire.generation_config import read_config, write_config
 from hwasil.wire.lenience import Leeway
 from hwasil.wire.model import Limits, Model
 from hwasil.wire.pictures import read_picture, write_picture
@@ -70,7 +70,7 @@ def write_task(job: Job, model: Model, *, edits_sized: bool) -> dict[str, Any]:
         case Inpaint() | Outpaint():
             task = _write_edit(job, model)
         case RemoveBackground():
-            image = write_picture(job.picture, model.limits, _FORMATS)
+            image = write_image(job.picture, model.limits)
             return {"taskType": "BACKGROUND_REMOVAL", "backgroundRemovalParams": {"image": image}}
         case _:
             raise NotSupported("wire_job_not_done", job=type(job).__name__, model=model.name)
@@ -100,6 +100,11 @@ def read_job(task: str, body: Mapping[str, Any], model: Model, leeway: Leeway) -
     return leeway.request(job)
 
 
+def write_image(picture: Picture, limits: Limits) -> str:
+    """Return one picture of a request, PNG or JPEG. Raises InvalidInput when it is too large or too small."""
+    return write_picture(picture, limits, _FORMATS)
+
+
 def read_image(text: str, pointer: str, limits: Limits) -> Picture:
     """Read one picture of a request, PNG or JPEG. Raises MalformedRequest."""
     return read_picture(text, pointer, limits, _FORMATS)
@@ -116,7 +121,7 @@ def _write_text_image(job: TextToImage, model: Model) -> dict[str, Any]:
         if control not in model.limits.controls:
             require_absent(model, conditioning=control)
         require_in("strength", strength, model.limits.control_strength, model)
-        params["conditionImage"] = write_picture(job.conditioning.picture, model.limits, _FORMATS)
+        params["conditionImage"] = write_image(job.conditioning.picture, model.limits)
         params["controlMode"] = _CONTROLS[control]
         params["controlStrength"] = strength
     return {"taskType": "TEXT_IMAGE", "textToImageParams": params}
@@ -132,7 +137,7 @@ def _write_color_guided(job: TextToImage, model: Model) -> dict[str, Any]:
     if conditioning:
         if conditioning != Conditioning(conditioning.picture):
             require_absent(model, conditioning=f"{conditioning.control}, {conditioning.strength}")
-        params["referenceImage"] = write_picture(conditioning.picture, model.limits, _FORMATS)
+        params["referenceImage"] = write_image(conditioning.picture, model.limits)
     return {"taskType": "COLOR_GUIDED_GENERATION", "colorGuidedGenerationParams": params}
 
 
@@ -140,7 +145,7 @@ def _write_variation(job: ImageVariation, model: Model) -> dict[str, Any]:
     require_in("similarity", job.similarity, model.limits.similarity, model)
     limits = _any_side(model.limits)
     params = {
-        "images": [write_picture(picture, limits, _FORMATS) for picture in job.pictures],
+        "images": [write_image(picture, limits) for picture in job.pictures],
         **_write_words(job, model),
         "similarityStrength": job.similarity,
     }
@@ -152,7 +157,7 @@ def _write_edit(job: Inpaint | Outpaint, model: Model) -> dict[str, Any]:
     if isinstance(job, Outpaint):
         require_absent(model, background=job.background)
     params = {
-        "image": write_picture(job.picture, model.limits, _FORMATS),
+        "image": write_image(job.picture, model.limits),
         **write_region(region, job.picture),
         **_write_words(job, model),
     }
@@ -161,7 +166,7 @@ def _write_edit(job: Inpaint | Outpaint, model: Model) -> dict[str, Any]:
     return {"taskType": "OUTPAINTING", "outPaintingParams": {**params, "outPaintingMode": _MODES[job.mode]}}
 
 
-def _write_words(job: Making, model: Model) -> dict[str, Any]:
+def _write_words(job: TextToImage | ImageVariation | Inpaint | Outpaint, model: Model) -> dict[str, Any]:
     require_words(model, job.prompt, job.negative)
     words = {name: getattr(job, field) for name, field in _WORDS.items()}
     return {name: text for name, text in words.items() if text}

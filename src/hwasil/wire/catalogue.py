@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from hwasil.core.errors import InvalidInput, NotSupported
-from hwasil.core.jobs import Aspect, Embed, ImageVariation, Inpaint, Job, Outpaint, TextToImage
+from hwasil.core.jobs import Aspect, Embed, ImageVariation, Inpaint, Job, Outpaint, TextToImage, TryOn
 from hwasil.core.limits import FreeSizes
 from hwasil.core.picture import Size
 from hwasil.core.results import UNKNOWN_PRICE, Price
@@ -91,7 +91,7 @@ def _size(job: Job, model: Model) -> Size | None:
     match job:
         case TextToImage() | ImageVariation():
             return job.size or model.limits.default_size
-        case Inpaint() | Outpaint():
+        case Inpaint() | Outpaint() | TryOn():
             return job.picture.size
     return None
 

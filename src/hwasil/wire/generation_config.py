@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from hwasil.core.errors import InvalidInput
-from hwasil.core.jobs import ImageVariation, Inpaint, Outpaint, TextToImage
+from hwasil.core.jobs import ImageVariation, Inpaint, Outpaint, TextToImage, TryOn
 from hwasil.core.limits import FreeSizes
 from hwasil.core.picture import Size
 from hwasil.wire.expressible import require_count_and_seed, require_in
@@ -14,7 +14,7 @@ from hwasil.wire.lenience import Leeway
 from hwasil.wire.malformed import malformed
 from hwasil.wire.model import Limits, Model
 
-Making = TextToImage | ImageVariation | Inpaint | Outpaint
+Making = TextToImage | ImageVariation | Inpaint | Outpaint | TryOn
 
 _DEFAULT_QUALITY: Final = "standard"
 _LONGEST_SIDE: Final = 10_000  # anything beyond is no size at all, whatever the model
@@ -81,7 +81,7 @@ def size_of_new(size: Size | None, model: Model) -> Size | None:
 
 
 def _size(job: Making, model: Model, *, edits_sized: bool) -> Size | None:
-    if isinstance(job, Inpaint | Outpaint):
+    if isinstance(job, Inpaint | Outpaint | TryOn):
         return job.picture.size if edits_sized and _offers(model.limits, job.picture.size) else None
     return size_of_new(job.size, model)
 

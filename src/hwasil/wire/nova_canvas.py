@@ -10,46 +10,41 @@ not name a width or a height.
 *Refusals.* What a filter refuses before anything is drawn, the prompt or an input picture, is answered with a
 ValidationException (`hwasil.wire.wire_errors`); only refused results are a sentence in an answer.
 
-*Virtual try-on* has no job: no model that is left and no local skill does it. Its requests are checked like all
-others, and a good one is NotSupported.
+*Virtual try-on* is a task that no other model has: `hwasil.wire.nova_try_on`.
 
 Source: the image generation pages of the Amazon Nova user guide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
-from hwasil.core.errors import ContentBlocked, NotSupported
-from hwasil.core.jobs import Job
+from hwasil.core.errors import ContentBlocked
+from hwasil.core.jobs import Job, TryOn
 from hwasil.core.mask import Mask
 from hwasil.core.results import Result
 from hwasil.wire.amazon_answers import read_answer, write_answer
-from hwasil.wire.amazon_tasks import read_image, read_job, write_task
-from hwasil.wire.black_masks import read_mask
+from hwasil.wire.amazon_tasks import read_job, write_task
 from hwasil.wire.blocked import nova_sentence
 from hwasil.wire.exchange import Answer, Request
 from hwasil.wire.lenience import Leeway, read_task
-from hwasil.wire.malformed import malformed
-from hwasil.wire.model import Limits, Model
-
-_TRY_ON: Final = "VIRTUAL_TRY_ON"
-_MASKS: Final = {"IMAGE": "imageBasedMask", "GARMENT": "garmentBasedMask", "PROMPT": "promptBasedMask"}
+from hwasil.wire.model import Model
+from hwasil.wire.nova_try_on import TASK, read_try_on, write_try_on
 
 
 def encode_request(job: Job, model: Model) -> dict[str, Any]:
     """Return the body that asks Nova Canvas for a job. Raises InvalidInput or NotSupported."""
+    if isinstance(job, TryOn):
+        return write_try_on(job, model)
     return write_task(job, model, edits_sized=False)
 
 
 def decode_request(body: Any, model: Model, *, lenient: bool = False) -> Request:
-    """Read a request, filling in Nova Canvas' defaults. Raises MalformedRequest, InvalidInput or NotSupported."""
+    """Read a request, filling in Nova Canvas' defaults. Raises MalformedRequest or InvalidInput."""
     leeway = Leeway(lenient)
     task, known = read_task(body, model, leeway)
-    if task == _TRY_ON:
-        _check_try_on(known["virtualTryOnParams"], model.limits, leeway)
-        raise NotSupported("wire_try_on", model=model.name)
+    if task == TASK:
+        return read_try_on(known, model, leeway)
     return read_job(task, known, model, leeway)
 
 
@@ -70,16 +65,3 @@ def encode_response(result: Result, request: Request, mask: Mask | None = None) 
 def decode_response(body: Any, job: Job, model: Model) -> Answer:
     """Read an answer. Raises Corrupt for one that has neither a picture nor a reason."""
     return read_answer(body, job, model)
-
-
-def _check_try_on(params: Mapping[str, Any], limits: Limits, leeway: Leeway) -> None:
-    """Check what the schema cannot say: the pictures, and that the kind of mask that is named is there."""
-    pointer = "#/virtualTryOnParams"
-    source = read_image(params["sourceImage"], f"{pointer}/sourceImage", limits)
-    read_image(params["referenceImage"], f"{pointer}/referenceImage", limits)
-    member = _MASKS[params["maskType"]]
-    if member not in params:
-        raise malformed(pointer, f"required key [{member}] not found")
-    if member == "imageBasedMask":
-        place = f"{pointer}/{member}/maskImage"
-        read_mask(params[member]["maskImage"], place, source.size, limits, leeway)

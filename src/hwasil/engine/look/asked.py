@@ -34,6 +34,7 @@ _CHOICES: Final = (
     re.compile(r"\b(?:as|into|is it|either)\s+(?:one of\s+)?([^.?\n]+?\bor\b[^.?\n]+)", re.IGNORECASE),
 )
 _BETWEEN: Final = re.compile(r"\s*(?:,|/|、|;|\bor\b|또는|혹은)\s*", re.IGNORECASE)
+_OPENING: Final = re.compile(r".*?(?:이미지|사진|그림)(?:을|를|은|는|이|가)?\s+")
 _AROUND: Final = " \t\"'“”‘’`[](){}<>*-?."
 
 
@@ -68,9 +69,11 @@ def read(question: str, system: str = "") -> Asked:
     both = f"{question}\n{system}".lower()
     tag = _TAG.search(question) or _TAG.search(system)
     asked = _TAG.sub(" ", question)
+    task = _task(asked.lower())
     return Asked(
-        task=_task(asked.lower()),
-        language=_language(question, both),
+        task=task,
+        # The language that a translation should be in is not the one that we speak.
+        language=_language(question, "" if task == "translate" else both),
         noun=_noun(asked),
         choices=_choices(asked),
         bare=_says(both, "shape", "bare"),
@@ -125,7 +128,8 @@ def _noun(text: str) -> Noun | None:
 def _choices(question: str) -> tuple[str, ...]:
     for pattern in _CHOICES:
         for found in pattern.finditer(question):
-            parts = [part.strip(_AROUND) for part in _BETWEEN.split(found[1])]
+            offered = _OPENING.sub("", found[1], count=1)
+            parts = [part.strip(_AROUND) for part in _BETWEEN.split(offered)]
             words = [part for part in parts if part]
             if 2 <= len(words) <= _MOST_CHOICES:
                 return tuple(words)

@@ -14,7 +14,7 @@ from hwasil.core.picture import Picture
 from hwasil.engine import guard
 from hwasil.engine.look.colors import Tint, tints
 from hwasil.engine.look.faces import Face, faces
-from hwasil.engine.look.kinds import Kind, category_of, kinds
+from hwasil.engine.look.kinds import Kind, category_of, kinds, korean_names
 from hwasil.engine.look.seen import Seen, Subject
 from hwasil.engine.ocr import Line, read_in
 from hwasil.engine.segment.detector import Thing, overlap
@@ -25,6 +25,8 @@ LIKELY: Final = 0.3  # below it nothing is said
 
 _SAME: Final = 0.7  # of two labels on nearly one box the surer one is told
 _STANDS_OUT: Final = 0.5
+_LARGE: Final = 0.15  # of the picture: of a thing so large the classifier has an opinion as well,
+_UNCONFIRMED: Final = 0.75  # and how much the detector's counts where it is another
 _OF_SUBJECT: Final = 0.4  # of what stands out: a thing whose box holds less of it is not the subject
 
 
@@ -50,7 +52,7 @@ class Sight:
         for one in self._scene.things:
             if all(overlap(one.box, other.box) < _SAME for other in kept):
                 kept.append(one)
-        return tuple(replace(one, box=self._enlarged(one.box)) for one in kept)
+        return tuple(self._weighed(replace(one, box=self._enlarged(one.box))) for one in kept)
 
     @cached_property
     def things(self) -> tuple[Thing, ...]:
@@ -125,6 +127,14 @@ class Sight:
     def share(self, box: Box) -> float:
         """Return how much of the picture a box takes, 0 to 1."""
         return (box.right - box.left) * (box.bottom - box.top) / self.picture.size.pixels
+
+    def _weighed(self, one: Thing) -> Thing:
+        """Return a large thing with less of a score where the classifier, which knows its label, sees nothing of it."""
+        if self.share(one.box) < _LARGE or one.label not in korean_names():
+            return one
+        if any(kind.name == one.label for kind in self.kinds):
+            return one
+        return replace(one, score=one.score * _UNCONFIRMED)
 
     def _importance(self, one: Thing) -> float:
         surface = 0.3 if one.label in SURFACES else 1.0

@@ -27,6 +27,7 @@ from hwasil.engine.redraw.surroundings import Pixels, surroundings_of
 from hwasil.engine.redraw.wish import change_of
 
 _ROOM: Final = 0.05  # of the region's longer side: how far a new thing may reach beyond what was named
+_EDGE: Final = 0.008  # of the picture's longer side: how far the blurred edge of what was there reaches beyond it
 _SOFT: Final = 0.02  # of the region's longer side: how a drawn place fades in from the region's edge
 _LARGEST: Final = 2048  # pixels a side that a place is drawn at; a larger region shows it enlarged
 
@@ -68,7 +69,8 @@ def _thing(picture: Picture, region: Mask, room: Mask, thing: Sprite, seed: int,
     if place is None:
         raise InvalidInput("redraw_no_room", thing=", ".join(thing.scene.drawn))
     light = surroundings_of(colors, region.pixels)
-    below = picture if region.inverted().is_empty else fill(picture, region, report=report).picture
+    hole = region if room is region else _with_edge(region, room)
+    below = picture if hole.inverted().is_empty else fill(picture, hole, report=report).picture
     height, width = thing.pixels.shape[:2]
     size = (max(1, round(width * place.scale)), max(1, round(height * place.scale)))
     set_in = lit(_resized(thing.pixels, size), light, seed)
@@ -103,6 +105,12 @@ def _room(region: Mask) -> Mask:
     box = region.box
     reach = max(2, round(_ROOM * max(box.right - box.left, box.bottom - box.top))) if box else 2
     return Mask(np.maximum(Mask(hull).grown(reach).pixels, region.pixels))
+
+
+def _with_edge(region: Mask, room: Mask) -> Mask:
+    """Return a region with the edge of what is in it, as far as there is room."""
+    reach = max(2, round(_EDGE * max(region.pixels.shape)))
+    return Mask(np.minimum(region.grown(reach).pixels, room.pixels))
 
 
 def _drawn_at(size: Size) -> Size:

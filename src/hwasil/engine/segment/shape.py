@@ -28,6 +28,7 @@ _FILLS: Final = 0.6  # the close look is believed when the box around its answer
 _SLACK: Final = 2  # pixels by which boxes are drawn too tight
 _ROUNDS: Final = 4  # of GrabCut: later ones change next to nothing
 _GRABBED: Final = 320  # pixels a side for GrabCut
+_AGREES: Final = 0.3  # of overlap with what stands out: with less SAM 2 took something else, mostly the background
 _TINY: Final = 12  # pixels a side: too small to have a shape here
 _WHOLE: Final = 0.9  # of the picture; a box this large leaves no background for GrabCut to learn
 
@@ -126,7 +127,19 @@ def _stands_out(colors: NDArray[np.uint8], box: Box) -> Shape:
 
 
 def _sam_shape(colors: NDArray[np.uint8], box: Box) -> Shape:
-    return max((_shape(one, box) for one in sam.in_box(colors, box)), key=lambda one: one.fit)
+    """Return the reading of SAM 2 that fills the box and agrees with what stands out in it; that, if none agrees."""
+    rough = _stands_out(colors, box)
+    readings = [_shape(one, box) for one in sam.in_box(colors, box)]
+    agreeing = [_agreement(one, rough) for one in readings]
+    if rough.fit >= _FILLS and max(agreeing) < _AGREES:
+        return rough
+    return max(zip(readings, agreeing, strict=True), key=lambda one: one[0].fit + one[1])[0]
+
+
+def _agreement(one: Shape, other: Shape) -> float:
+    """Return the overlap of two shapes."""
+    first, second = one.strength > _SURE, other.strength > _SURE
+    return float((first & second).sum() / max(1, (first | second).sum()))
 
 
 def _shape(strength: NDArray[np.float32] | NDArray[np.bool_], box: Box) -> Shape:

@@ -39,8 +39,9 @@ def look_below(folder: str) -> Iterator[Found | Closed]:
     try:
         with os.scandir(folder):
             waiting = [folder]
-    except OSError as problem:
-        raise InvalidInput("folder_unreadable", path=folder, reason=problem.strerror or problem) from problem
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or problem
+        raise InvalidInput("folder_unreadable", path=folder, reason=reason) from problem
     entered = set()
     while waiting:
         inner = waiting.pop()
