@@ -44,7 +44,8 @@ class Word:
 class Photo:
     """A photograph, the outlines of things in it by name, and the words that ask for them.
 
-    ``subject`` are the things that cutting out should keep; it is empty where no one thing is the subject.
+    ``subject`` are the things that cutting out should keep; it is empty where no one thing is the subject. ``absent``
+    are words for things that are not there.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Photo:
     stored: bool
     subject: tuple[str, ...]
     words: tuple[Word, ...]
+    absent: tuple[str, ...]
     outlines: Outlines = field(repr=False)
 
     def mask(self, things: Iterable[str]) -> Mask:
@@ -86,6 +88,7 @@ def _photo(entry: Mapping[str, Any], outlines: Outlines) -> Photo:
         words=tuple(
             Word(word["text"], word["language"], word["kind"], tuple(word["things"])) for word in entry["words"]
         ),
+        absent=tuple(entry["absent"]),
         outlines=outlines,
     )
 

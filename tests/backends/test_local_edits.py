@@ -87,7 +87,9 @@ def everything(picture: Picture) -> Mask:
 
 def done(job: Job, context: Context | None = None) -> Result:
     """Run a job on the local backend."""
-    return LocalBackend().run(job, EDITOR, context or Context())
+    result = LocalBackend().run(job, EDITOR, context or Context())
+    assert isinstance(result, Result)
+    return result
 
 
 def edited(job: Job) -> Picture:

@@ -50,6 +50,7 @@ class TestAssembled:
             ("눈밭의 여우", "수채화", "눈밭의 여우를 그린 수채화"),
             ("보름달", "수묵화", "보름달을 그린 수묵화"),
             ("강", "판화", "강을 그린 판화"),
+            ("여우", "흑백 사진", "여우를 담은 흑백 사진"),
             ("a river", "linocut", "linocut of a river"),
             ("a river", "", "a river"),
             (" a river ", " ", "a river"),

@@ -30,12 +30,11 @@ class Speaker:
     """Gives the lines of a script, the last one for good; ``asked`` are the jobs that came."""
 
     script: list[Line | str | HwasilError] = field(default_factory=lambda: ["A fox."])
-    kinds: tuple[type[Job], ...] = (Converse, Describe)
     asked: list[Job] = field(default_factory=list)
     name: str = "openai"
 
     def default_model(self, job: type[Job]) -> str:
-        if job not in self.kinds:
+        if job not in {Converse, Describe}:
             raise NotSupported("local_no_skill", job=job.__name__)
         return "speaker-1"
 

@@ -9,6 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.backends.scripted import Loopback
+from tests.backends.test_bedrock import backend_for
+from tests.backends.test_bedrock_streams import stream
 from tests.studio.speaker import Line, Speaker
 
 from hwasil.backends.base import Context
@@ -19,11 +22,10 @@ from hwasil.core.errors import (
     DeadlineExceeded,
     HwasilError,
     InvalidInput,
-    NotSupported,
     Throttled,
     Unavailable,
 )
-from hwasil.core.jobs import Converse, Describe, Turn
+from hwasil.core.jobs import Converse, Turn
 from hwasil.core.picture import Picture
 from hwasil.i18n import speaking
 from hwasil.studio.chat import TOKENS, Chat
@@ -172,6 +174,21 @@ class TestFailures:
         assert_coherent(turns_of(speaker))
 
 
+class TestBedrock:
+    """The same through the real SDK and a server that streams."""
+
+    def test_words_arrive_one_by_one_and_what_breaks_off_is_kept(self, scripted: Loopback) -> None:
+        heard: list[str] = []
+        with scripted(stream("A red ", broken="modelStreamErrorException"), stream("A ", "fox.")) as script:
+            chat = Chat(Studio({"bedrock": lambda: backend_for(script.url)}), backend="bedrock")
+            with pytest.raises(Unavailable) as caught:
+                chat.ask("what?", [picture()], Context(heard=heard.append))
+            assert (chat.exchanges[0].answer, caught.value.billed) == ("A red ", "unknown")
+            chat.retry(Context(heard=heard.append))
+        assert (heard, chat.exchanges[0].answer) == (["A red ", "A ", "fox."], "A fox.")
+        assert [len(call.body["messages"]) for call in script.calls] == [1, 1]
+
+
 class TestAsking:
     @pytest.mark.parametrize("text", ["", "  \n\t"])
     def test_nothing_is_no_question(self, text: str) -> None:
@@ -235,28 +252,6 @@ class TestAsking:
         for _ in range(9):
             chat.ask("what is it that you see in there?")
         assert [job.system for job in speaker.asked if isinstance(job, Converse)] == ["Be brief."] * 9
-
-
-class TestDescriber:
-    """A backend that looks at pictures and does not converse."""
-
-    def test_it_is_asked_about_the_newest_picture(self) -> None:
-        speaker = Speaker(["A fox."], (Describe,))
-        chat = chat_with(speaker)
-        chat.ask("what?", [picture(1), picture(2)])
-        chat.ask("and the color?")
-        assert speaker.asked == [Describe(picture(2), "what?"), Describe(picture(2), "and the color?")]
-
-    def test_it_needs_one(self) -> None:
-        chat = chat_with(Speaker(["A fox."], (Describe,)))
-        with pytest.raises(NotSupported) as caught:
-            chat.ask("hello")
-        assert caught.value.key == "chat_needs_picture"
-
-    def test_one_that_does_neither_says_so(self) -> None:
-        with pytest.raises(NotSupported) as caught:
-            chat_with(Speaker(kinds=())).ask("hello", [picture()])
-        assert caught.value.facts == {"job": "Describe"}
 
 
 class TestWindow:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, overload
 
+from hwasil.backends import local_words
 from hwasil.backends.base import Context, Progress
 from hwasil.backends.local_skills import EDITOR, ILLUSTRATOR, Making, located, skill_for
+from hwasil.backends.local_words import DESCRIBER, SPOKEN
 from hwasil.core.errors import HwasilError, InvalidInput, NotSupported, Unavailable
-from hwasil.core.jobs import MAX_SEED, Job, TextToImage
+from hwasil.core.jobs import MAX_SEED, Converse, Describe, Job, TextToImage
 from hwasil.core.limits import FreeSizes, TextToImageLimits
 from hwasil.core.mask import Mask
-from hwasil.core.results import FREE, Made, Price, Result
+from hwasil.core.results import FREE, AnyResult, Made, Price, Result
 from hwasil.engine.edited import Report
 from hwasil.engine.styles import styles
 
@@ -42,11 +44,11 @@ class LocalBackend:
 
     def default_model(self, job: type[Job]) -> str:
         """Return the model for a kind of job. Raises NotSupported for what no local skill does."""
-        return skill_for(job).model
+        return DESCRIBER if job in SPOKEN else skill_for(job).model
 
     def models(self) -> Sequence[str]:
         """Return the ids of the local models."""
-        return ILLUSTRATOR, EDITOR
+        return ILLUSTRATOR, EDITOR, DESCRIBER
 
     def limits(self, model: str) -> TextToImageLimits:
         """Return what a model takes. Raises InvalidInput for a model that is not local, NotSupported for no words."""
@@ -61,10 +63,9 @@ class LocalBackend:
         Raises InvalidInput for a model that is not local, NotSupported for a job that is not the model's.
         """
         self._known(model)
-        skill = skill_for(job)
-        if skill.model != model:
+        if self.default_model(job) != model:
             raise NotSupported("wire_job_not_done", job=job.__name__, model=model)
-        return skill.unused
+        return () if job in SPOKEN else skill_for(job).unused
 
     def price(self, job: Job, model: str) -> Price:
         """Nothing that runs here costs anything."""
@@ -83,10 +84,19 @@ class LocalBackend:
             if not find(name).present():
                 raise Unavailable("local_weights_missing", name=name)
 
-    def run(self, job: Job, model: str, context: Context) -> Result:
-        """Make the pictures of a job, one after another; picture ``i`` has the job's seed plus ``i``."""
-        skill = skill_for(type(job))
+    @overload
+    def run(self, job: TextToImage, model: str, context: Context) -> Result: ...
+    @overload
+    def run(self, job: Job, model: str, context: Context) -> AnyResult: ...
+    def run(self, job: Job, model: str, context: Context) -> AnyResult:
+        """Make the pictures of a job, one after another; picture ``i`` has the job's seed plus ``i``.
+
+        Questions about pictures are answered in words.
+        """
         self.unused(type(job), model)
+        if isinstance(job, Describe | Converse):
+            return local_words.answer(job, context)
+        skill = skill_for(type(job))
         if isinstance(job, TextToImage):
             self.ready()
         started = time.perf_counter()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from hwasil.backends.base import Context, Progress
-from hwasil.backends.openai import LanguageModel
+from hwasil.backends.openai import OpenAIBackend, is_named
 from hwasil.core.errors import NotSupported
 from hwasil.core.jobs import Converse, Describe, Job, Turn
 from hwasil.core.picture import Picture
@@ -28,37 +29,23 @@ def answer(job: Describe | Converse, context: Context) -> Said:
     Of a conversation the engine takes the last question, and the pictures shown with it or last before it. It counts
     no tokens. Raises NotSupported for a conversation without pictures, Unavailable without weights or server.
     """
+    if is_named():
+        server = OpenAIBackend()
+        return replace(server.run(job, server.default_model(type(job)), context), model=DESCRIBER)
     context.check()
     context.progress(Progress(0, 1, "progress.looking"))
     started = time.perf_counter()
-    turns, system = _conversation(job)
-    speaker = LanguageModel.from_environment()
-    if speaker is not None:
-        reply = speaker.ask(turns, system, context)
-        seconds = time.perf_counter() - started
-        return Said(
-            reply.text,
-            reply.stop,
-            f"{speaker.model} at {speaker.host}",
-            DESCRIBER,
-            FREE,
-            seconds,
-            reply.input_tokens,
-            reply.output_tokens,
-        )
-    from hwasil.engine.look import describe_all
-
-    pictures = _shown(turns)
+    if isinstance(job, Describe):
+        pictures: tuple[Picture, ...] = (job.picture,)
+        question, system = job.question, None
+    else:
+        pictures, question, system = _shown(job.turns), job.turns[-1].text, job.system
     if not pictures:
         raise NotSupported("words_no_picture")
-    text = describe_all(pictures, turns[-1].text, system=system)
+    from hwasil.engine.look import describe_all
+
+    text = describe_all(pictures, question, system=system)
     return Said(text, _DONE, _ENGINE, DESCRIBER, FREE, time.perf_counter() - started)
-
-
-def _conversation(job: Describe | Converse) -> tuple[tuple[Turn, ...], str | None]:
-    if isinstance(job, Describe):
-        return (Turn("user", job.question or "", (job.picture,)),), None
-    return job.turns, job.system
 
 
 def _shown(turns: Sequence[Turn]) -> tuple[Picture, ...]:

@@ -69,7 +69,7 @@ def carry_out(
     from hwasil.studio.backends import standard
     from hwasil.studio.studio import Studio
 
-    deadline = _deadline(timeout)
+    deadline = deadline_in(timeout)
     studio = Studio(standard(region=region, profile=profile))
     plan = studio.plan(job, backend=backend, model=model, strict=strict, replace_retired=replace_retired)
     if dry_run:
@@ -92,7 +92,8 @@ def writable(text: str) -> str:
     return text
 
 
-def _deadline(timeout: float | None) -> float | None:
+def deadline_in(timeout: float | None) -> float | None:
+    """Return when the time that a person allows is over, on the clock of `time.monotonic`. Raises InvalidInput."""
     from hwasil.core.errors import InvalidInput
 
     if timeout is None:

@@ -17,7 +17,7 @@ from hwasil.cli.failures import exit_code, printable, reason, warn
 from hwasil.cli.options import argument, option
 from hwasil.cli.regions import opened
 from hwasil.cli.speaking import speaker_options, studio_in
-from hwasil.core.errors import HwasilError, InvalidInput
+from hwasil.core.errors import Cancelled, HwasilError, InvalidInput
 from hwasil.i18n import say
 
 if TYPE_CHECKING:
@@ -101,6 +101,9 @@ class _Talk:
         """Do something, and tell what goes wrong; nothing ends a conversation but its end."""
         try:
             do()
+        except Cancelled as problem:
+            warn(say("cli.chat.stopped"))
+            self.code = exit_code(problem)
         except HwasilError as problem:
             warn(f"{problem.message} {problem.hint}")
             self.code = exit_code(problem)

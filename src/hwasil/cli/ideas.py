@@ -77,7 +77,7 @@ def _show(found: Ideas, *, as_json: bool) -> None:
     for number, prompt in enumerate(found.prompts, start=1):
         click.echo(printable(say("cli.ideas.prompt", number=number, prompt=prompt)))
         if prompt.negative:
-            click.echo(printable(say("cli.ideas.negative", negative=prompt.negative)))
+            click.echo(f"   {printable(say('cli.ideas.negative', negative=prompt.negative))}")
     total = {"price": price_words(found.price), "seconds": f"{found.seconds:.1f}", "engine": found.engine}
     click.echo(printable(say("cli.create.total", **total)))
 

@@ -16,7 +16,7 @@ from hwasil.i18n import say
 
 _MAKING: Final = ("create", "vary", "remove", "replace", "insert", "recolor", "background", "extend")
 _CHANGING: Final = ("cutout", "restyle", "upscale")
-_SPEAKING: Final = ("ideas", "translate", "chat")
+_SPEAKING: Final = ("describe", "ideas", "translate", "chat")
 _KNOWING: Final = ("mask", "index", "search", "plan", "models", "styles", "skills", "doctor", "serve")
 COMMANDS: Final = {name: f"hwasil.cli.{name}" for name in (*_MAKING, *_CHANGING, *_SPEAKING, *_KNOWING)}
 

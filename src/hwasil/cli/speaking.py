@@ -42,8 +42,11 @@ def studio_in(region: str | None, profile: str | None) -> Studio:
     return Studio(standard(region=region, profile=profile))
 
 
-def waited_for(doing: str, call: Callable[[Context], T]) -> T:
-    """Make a call that is answered in words, with a line that says how long it takes; Ctrl-C ends it."""
+def waited_for(doing: str, call: Callable[[Context], T], *, deadline: float | None = None) -> T:
+    """Make a call that is answered in words, with a line that says how long it takes; Ctrl-C ends it.
+
+    ``deadline`` is a time of `time.monotonic`, in seconds.
+    """
     from hwasil.backends.base import Context
     from hwasil.cli.status import StatusLine
     from hwasil.cli.stopping import stoppable
@@ -53,6 +56,6 @@ def waited_for(doing: str, call: Callable[[Context], T]) -> T:
         def tell(progress: Progress) -> None:
             line.text = progress.words
 
-        context = Context(progress=tell)
+        context = Context(deadline=deadline, progress=tell)
         with stoppable(context.cancelled, billed="unknown"):
             return call(context)

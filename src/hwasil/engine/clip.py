@@ -14,13 +14,19 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from hwasil.core.picture import Picture
-from hwasil.engine import networks
+from hwasil.engine import networks, weights
 
+WEIGHT: Final = "clip-image"
 DIMENSIONS: Final = 512
 SIDE: Final = 224
 # Of the pictures CLIP was trained on, a channel at a time (openai/CLIP, clip/clip.py).
 _MEAN: Final = (0.48145466, 0.4578275, 0.40821073)
 _DEVIATION: Final = (0.26862954, 0.26130258, 0.27577711)
+
+
+def present() -> bool:
+    """Whether its weight is here."""
+    return weights.find(WEIGHT).present()
 
 
 def image_vectors(pictures: Iterable[Picture]) -> NDArray[np.float32]:
@@ -40,7 +46,7 @@ def vector_of(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     vector would depend on its neighbors.
     """
     given = networks.planar(pixels, _MEAN, _DEVIATION)
-    vector: NDArray[np.float32] = networks.network("clip-image").run({"pixel_values": given}, ["image_embeds"])[0][
+    vector: NDArray[np.float32] = networks.network(WEIGHT).run({"pixel_values": given}, ["image_embeds"])[0][
         0
     ]
     return vector

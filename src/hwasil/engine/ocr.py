@@ -29,7 +29,10 @@ FINDER: Final = "text-finder"
 READER: Final = "text-reader"
 KOREAN: Final = "text-reader-ko"
 
-_SHORT, _LONG = 736, 1600  # pixels: what the shorter side is enlarged to, as long as the longer one stays below this
+_SHORT, _LONG = (
+    736,
+    1600,
+)  # pixels: what the shorter side is enlarged to, as long as the longer one stays below this
 _MULTIPLE: Final = 32
 _IN_CORE: Final = 0.3  # of what the finder says of a pixel
 _LINE: Final = 0.5  # the least mean of a core
@@ -80,7 +83,7 @@ def _found(bgr: Colors) -> list[Corners]:
     scale = min(max(_SHORT / min(height, width), 1), _LONG / max(height, width))
     tall, wide = (max(1, round(side * scale / _MULTIPLE)) * _MULTIPLE for side in (height, width))
     seen = cv2.resize(bgr, (wide, tall), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    given = np.ascontiguousarray(_centered(seen).transpose(2, 0, 1)[np.newaxis])
+    given = np.ascontiguousarray(_centered(np.asarray(seen, np.uint8)).transpose(2, 0, 1)[np.newaxis])
     sure = np.asarray(network(FINDER)(given)[0][0, 0], np.float32)
     cores = cv2.dilate((sure > _IN_CORE).astype(np.uint8), np.ones((2, 2), np.uint8))
     outlines, _ = cv2.findContours(cores, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)

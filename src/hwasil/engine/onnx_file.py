@@ -43,7 +43,11 @@ def model(
     graph += b"".join(encoded_field(5, _tensor(name, values)) for name, values in constants.items())
     graph += b"".join(encoded_field(11, value_info(name, shape)) for name, shape in inputs.items())
     graph += b"".join(encoded_field(12, value_info(name, shape)) for name, shape in outputs.items())
-    return _number(1, _IR_VERSION) + encoded_field(7, graph) + encoded_field(8, encoded_field(1, "") + _number(2, _OPERATORS))
+    return (
+        _number(1, _IR_VERSION)
+        + encoded_field(7, graph)
+        + encoded_field(8, encoded_field(1, "") + _number(2, _OPERATORS))
+    )
 
 
 def _attribute(name: str, value: Attribute) -> bytes:

@@ -14,7 +14,7 @@ Openers = Mapping[str, Callable[[], Backend]]
 
 def standard(*, region: str | None = None, profile: str | None = None) -> Openers:
     """Return how to open the backends of the house. Nothing is opened, and nothing heavy imported, by this."""
-    return {"local": _open_local, "bedrock": partial(_open_bedrock, region, profile)}
+    return {"local": _open_local, "openai": _open_openai, "bedrock": partial(_open_bedrock, region, profile)}
 
 
 class Backends:
@@ -39,6 +39,12 @@ def _open_local() -> Backend:
     from hwasil.backends.local import LocalBackend
 
     return LocalBackend()
+
+
+def _open_openai() -> Backend:
+    from hwasil.backends.openai import OpenAIBackend
+
+    return OpenAIBackend()
 
 
 def _open_bedrock(region: str | None, profile: str | None) -> Backend:

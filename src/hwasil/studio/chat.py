@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from hwasil.backends.base import Context
-from hwasil.core.errors import ContentBlocked, Corrupt, HwasilError, InvalidInput, NotSupported
-from hwasil.core.jobs import Converse, Describe, Turn
+from hwasil.core.errors import ContentBlocked, Corrupt, HwasilError, InvalidInput
+from hwasil.core.jobs import Converse, Turn
 from hwasil.core.picture import Picture
 from hwasil.core.results import Said
 from hwasil.core.shrink import shrunk
@@ -128,24 +128,11 @@ class Chat:
             context.heard(said.text)
         return said
 
-    def _job(self, question: Turn) -> Converse | Describe:
+    def _job(self, question: Turn) -> Converse:
         answered = [one for one in self._exchanges[:-1] if one.answer.strip()]
         pairs = [(one.question, Turn("assistant", one.answer)) for one in answered]
         turns = window(pairs, question, tokens=self.tokens - tokens_in(self.system or ""))
-        backend = self._studio.backend(self.backend)
-        try:
-            backend.default_model(Converse)
-        except NotSupported:
-            backend.default_model(Describe)
-            return self._description(question)
         return Converse(turns, self.system)
-
-    def _description(self, question: Turn) -> Describe:
-        """Return the question as one about the newest picture, for a backend that looks and does not converse."""
-        shown = [picture for one in self._exchanges for picture in one.question.pictures]
-        if not shown:
-            raise NotSupported("chat_needs_picture", backend=self.backend)
-        return Describe(shown[-1], question.text or None)
 
 
 def _failed(exchange: Exchange, partial: str, problem: HwasilError) -> Exchange:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from typing import Final
 
 from hwasil.backends.base import Context
+from hwasil.backends.openai import OpenAIBackend, is_named
 from hwasil.core.errors import ContentBlocked
 from hwasil.core.jobs import Converse, Describe
 from hwasil.core.results import Said
 from hwasil.studio.studio import Studio
 
 LOCAL: Final = "local"
-SERVER: Final = "openai"
-SERVER_VARIABLE: Final = "HWASIL_LLM_URL"
+SERVER: Final = OpenAIBackend.name
 
 # Why an answer ends when a filter, or the model itself, would not give it.
 REFUSING: Final = frozenset({"content_filtered", "guardrail_intervened", "refusal"})
@@ -26,7 +25,7 @@ def speaker(backend: str | None) -> str:
     """
     if backend is not None:
         return backend
-    return SERVER if os.environ.get(SERVER_VARIABLE, "").strip() else LOCAL
+    return SERVER if is_named() else LOCAL
 
 
 def ask(

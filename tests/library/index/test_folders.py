@@ -21,7 +21,9 @@ def touched(folder: Path, *names: str) -> None:
 
 
 def test_pictures_of_every_kind_and_nothing_else(tmp_path: Path) -> None:
-    touched(tmp_path, "a.png", "b/c.JPG", "b/d/e.jpeg", "f.webp", "g.avif", "h.txt", "i.svg", "j.png.part", "가/눈.png")
+    touched(
+        tmp_path, "a.png", "b/c.JPG", "b/d/e.jpeg", "f.webp", "g.avif", "h.txt", "i.svg", "j.png.part", "가/눈.png"
+    )
     assert seen(tmp_path) == ["a.png", "b/c.JPG", "b/d/e.jpeg", "f.webp", "g.avif", "가/눈.png"]
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -105,7 +106,7 @@ class TestWhatCannotBeSearched:
     @pytest.mark.parametrize(
         ("query", "key"),
         [
-            (lambda: Query(), "search_nothing"),
+            (Query, "search_nothing"),
             (lambda: Query("  \n"), "search_nothing"),
             (lambda: Query(without="red"), "search_nothing"),
             (lambda: Query(color=NAMED["red"], without="red"), "search_nothing"),
@@ -115,7 +116,7 @@ class TestWhatCannotBeSearched:
             (lambda: Query("x", weight=float("nan")), "out_of_range"),
         ],
     )
-    def test_a_query_that_says_nothing_usable(self, query: type[Query], key: str) -> None:
+    def test_a_query_that_says_nothing_usable(self, query: Callable[[], Query], key: str) -> None:
         with pytest.raises(InvalidInput) as caught:
             query()
         assert caught.value.key == key

@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 
 from hwasil.core.errors import InvalidInput
-from hwasil.engine.look.asked import Asked, Noun, is_other, noun_of
+from hwasil.engine.look.asked import FACES, Asked, Noun, is_other, noun_of
 from hwasil.engine.look.colors import tints
-from hwasil.engine.look.grammar import called, counted, formed, joined, plural
+from hwasil.engine.look.grammar import called, counted, formed, joined, particled, plural
 from hwasil.engine.look.kinds import categories
 from hwasil.engine.look.places import place_of
 from hwasil.engine.look.portrait import Portrait
@@ -25,6 +25,7 @@ Reply = tuple[str | Sequence[str], str]
 
 _FAINT: Final = 0.2  # the least score of a thing that was asked for by name
 _EXACT: Final = 5  # up to so many things are counted rightly; of more some are missed
+_OUTWEIGHED: Final = 0.25  # of evidence: where a category that is no choice has so much more, no choice fits
 _CLOSE: Final = 0.5  # cosine of the sentence encoder, from which a choice means what was seen
 _MASKED: Final = 128
 
@@ -33,14 +34,14 @@ def count(sight: Sight, wanted: Asked) -> Reply | None:
     """Return how many there are of what was named; None where that is no thing that could be counted."""
     if wanted.noun is None:
         return None
-    if wanted.noun.word in _FACES:
+    if wanted.noun.word in FACES:
         number = len(sight.faces)
         return str(number), _faces(number)
     if not wanted.noun.labels:
         return None
     found = _found(sight, wanted.noun, CLEAR)
     if not found:
-        return "0", _absent(wanted)
+        return "0", _absent(wanted, wanted.noun)
     what = _several(found, wanted)
     key = "look.count" if len(found) <= _EXACT else "look.count_about"
     return str(len(found)), say(key, what=formed(what, "이/가", wanted.language))
@@ -51,12 +52,12 @@ def there(sight: Sight, wanted: Asked) -> Reply | None:
     noun = wanted.noun
     if noun is None:
         return None
-    if noun.word in _FACES:
+    if noun.word in FACES:
         return _yes_or_no(bool(sight.faces)), _faces(len(sight.faces))
     found = _found(sight, noun, _FAINT)
     sure = max([one.score for one in found] + [one.score for one in sight.kinds if one.name in noun.kinds] + [0.0])
     if sure < (_FAINT if found else LIKELY):
-        return _yes_or_no(yes=False), f"{say('look.answer_no')} {_absent(wanted)}"
+        return _yes_or_no(yes=False), f"{say('look.answer_no')} {_absent(wanted, noun)}"
     what = _several(found, wanted) if found else counted(noun.kinds[0], 1, wanted.language)
     phrase = formed(what, "이/가", wanted.language)
     if sure < SURE:
@@ -70,7 +71,7 @@ def where(sight: Sight, wanted: Asked) -> Reply | None:
         return None
     found = _found(sight, wanted.noun, _FAINT)
     if not found:
-        return (absent := _absent(wanted), absent) if wanted.noun.labels else None
+        return (absent := _absent(wanted, wanted.noun), absent) if wanted.noun.labels else None
     places = tuple(dict.fromkeys(place_of(one.box, sight) for one in found))
     what = formed(_several(found, wanted), "이/가", wanted.language)
     return places, say("look.where", what=what, where=joined(places, wanted.language))
@@ -84,7 +85,7 @@ def colors(sight: Sight, wanted: Asked) -> Reply | None:
     if not wanted.noun.labels:
         return None
     if not _found(sight, wanted.noun, _FAINT):
-        return (absent := _absent(wanted), absent)
+        return (absent := _absent(wanted, wanted.noun), absent)
     try:
         mask = segment(sight.picture, wanted.noun.word).mask.pixels
     except InvalidInput:
@@ -106,11 +107,13 @@ def category(sight: Sight, wanted: Asked) -> str:
             return say("look.category_name.other")
         return say(f"look.category_name.{best}")
     merits = {choice: _merit(choice, sight) for choice in wanted.choices if not is_other(choice)}
-    best_choice = max(merits, key=merits.__getitem__, default=None)
     other = next((choice for choice in wanted.choices if is_other(choice)), None)
-    if best_choice is not None and (merits[best_choice] >= LIKELY or other is None):
-        return best_choice
-    return other or say("look.category_name.other")
+    if not merits:
+        return other or say("look.category_name.other")
+    best_choice = max(merits, key=merits.__getitem__)
+    strongest = max(evidence.values(), default=0.0)
+    fits = merits[best_choice] >= max(LIKELY, strongest - _OUTWEIGHED)
+    return best_choice if fits or other is None else other
 
 
 def compared(sights: Sequence[Sight], language: Language) -> str:
@@ -120,7 +123,11 @@ def compared(sights: Sequence[Sight], language: Language) -> str:
         for number, sight in enumerate(sights, 1)
     ]
     labels = [{one.label for one in sight.things} for sight in sights]
-    shared = [label for label in dict.fromkeys(one.label for one in sights[0].things) if all(label in own for own in labels)]
+    shared = [
+        label
+        for label in dict.fromkeys(one.label for one in sights[0].things)
+        if all(label in own for own in labels)
+    ]
     if shared:
         names = joined([counted(label, 1, language) for label in shared], language)
         lines.append(say("look.in_common", what=formed(names, "이/가", language)))
@@ -145,7 +152,9 @@ def _merit(choice: str, sight: Sight) -> float:
         return 0.0
     vectors = embed([word, *seen])
     close = vectors[1:] @ vectors[0]
-    return float(max((score for score, near in zip(seen.values(), close, strict=True) if near >= _CLOSE), default=0.0))
+    return float(
+        max((score for score, near in zip(seen.values(), close, strict=True) if near >= _CLOSE), default=0.0)
+    )
 
 
 def _found(sight: Sight, noun: Noun, least: float) -> list[Thing]:
@@ -159,22 +168,18 @@ def _several(found: Sequence[Thing], wanted: Asked) -> str:
     return joined(parts, wanted.language)
 
 
-def _absent(wanted: Asked) -> str:
-    noun = wanted.noun
-    label = (noun.labels or noun.kinds or (noun.word,))[0] if noun else ""
-    if noun and (len(noun.labels) > 1):
-        name = noun.word
-    else:
-        name = called(label, wanted.language)
-    return say("look.absent", what=formed(name, "은/는", "ko") if wanted.language == "ko" else plural(name))
+def _absent(wanted: Asked, noun: Noun) -> str:
+    """Return that what was named is not there: a group by its own word, anything else by its name."""
+    one = (*noun.labels, *noun.kinds)[0]
+    name = noun.word if len(noun.labels) > 1 else called(one, wanted.language)
+    return say("look.absent", what=particled(name, "은/는") if wanted.language == "ko" else plural(name))
 
 
 def _faces(number: int) -> str:
-    return say("look.face") if number == 1 else say("look.faces", count=number) if number else say("look.faces_none")
+    return (
+        say("look.face") if number == 1 else say("look.faces", count=number) if number else say("look.faces_none")
+    )
 
 
-def _yes_or_no(yes: bool) -> str:  # noqa: FBT001
+def _yes_or_no(yes: bool) -> str:
     return say("look.yes" if yes else "look.no")
-
-
-_FACES: Final = frozenset({"face", "얼굴"})

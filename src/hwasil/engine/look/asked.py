@@ -25,13 +25,15 @@ Task = Literal[
     "objects", "caption", "detail", "there", "unknown",
 ]  # fmt: skip
 
+FACES: Final = frozenset({"face", "얼굴"})  # found by their own network, which knows no labels
+
 _LONGEST: Final = 4  # words of the longest name
 _MOST_CHOICES: Final = 50
 _TAG: Final = re.compile(r"<([A-Za-z][\w-]{0,30})>")
 _CHOICES: Final = (
-    re.compile(r"[:：]\s*([^:：.。\n]+)"),
-    re.compile(r"([^.。:：\n]+?)\s*(?:중|가운데)(?:에서|의)?\s*(?:하나|한|어느|어떤|무엇)"),
-    re.compile(r"\b(?:as|into|is it|either)\s+(?:one of\s+)?([^.?\n]+?\bor\b[^.?\n]+)", re.IGNORECASE),
+    re.compile(r"[:：]\s*([^:：.。?\n]+)"),
+    re.compile(r"([^.。:：?\n]+?)\s*(?:중|가운데)(?:에서|의)?\s*(?:하나|한|어느|어떤|무엇)"),
+    re.compile(r"\b(?:as|into|is (?:it|this|that)|either)\s+(?:one of\s+)?([^.?\n]+?\bor\b[^.?\n]+)", re.IGNORECASE),
 )
 _BETWEEN: Final = re.compile(r"\s*(?:,|/|、|;|\bor\b|또는|혹은)\s*", re.IGNORECASE)
 _OPENING: Final = re.compile(r".*?(?:이미지|사진|그림)(?:을|를|은|는|이|가)?\s+")
@@ -69,13 +71,15 @@ def read(question: str, system: str = "") -> Asked:
     both = f"{question}\n{system}".lower()
     tag = _TAG.search(question) or _TAG.search(system)
     asked = _TAG.sub(" ", question)
-    task = _task(asked.lower())
+    task, choices = _task(asked.lower()), _choices(asked)
+    if choices and task in {"there", "unknown"}:
+        task = "category"
     return Asked(
         task=task,
         # The language that a translation should be in is not the one that we speak.
         language=_language(question, "" if task == "translate" else both),
         noun=_noun(asked),
-        choices=_choices(asked),
+        choices=choices,
         bare=_says(both, "shape", "bare"),
         as_json=_says(both, "shape", "json"),
         tag=tag[1] if tag else None,
@@ -139,7 +143,7 @@ def _choices(question: str) -> tuple[str, ...]:
 @cache
 def _nouns() -> Mapping[str, Noun]:
     """Return every name of a thing or kind, in both languages."""
-    known: dict[str, Noun] = {}
+    known = {word: Noun(word) for word in FACES}
     for kind, korean in korean_names().items():
         for word in (kind, korean):
             known[word] = Noun(word, (), (kind,))

@@ -37,7 +37,10 @@ def tints(pixels: NDArray[np.uint8]) -> tuple[Tint, ...]:
     sample = pixels[::every][:_SAMPLE]
     distinct = len(np.unique(sample, axis=0))
     centers, shares = gathered(to_lab(sample), min(_GROUPS, distinct))
-    names, named = list(NAMED), to_lab(np.array([(one.red, one.green, one.blue) for one in NAMED.values()], np.uint8))
+    names, named = (
+        list(NAMED),
+        to_lab(np.array([(one.red, one.green, one.blue) for one in NAMED.values()], np.uint8)),
+    )
     nearest = difference(centers[:, np.newaxis], named[np.newaxis]).argmin(axis=1)
     total = np.bincount(nearest, shares, len(names))
     told = [at for at in np.argsort(-total, kind="stable")[:_MOST] if total[at] >= _LEAST]

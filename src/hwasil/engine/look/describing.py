@@ -34,8 +34,12 @@ def describe(picture: Picture, question: str | None = None, *, system: str | Non
 
 def describe_all(pictures: Sequence[Picture], question: str | None = None, *, system: str | None = None) -> str:
     """Answer a question about each of some pictures, or compare them. Raises as `describe` does."""
+    return describe_sights([Sight(picture) for picture in pictures], question, system=system)
+
+
+def describe_sights(sights: Sequence[Sight], question: str | None = None, *, system: str | None = None) -> str:
+    """Answer a question about pictures that are being looked at already. Raises as `describe` does."""
     wanted = asked.read(question or "", system or "")
-    sights = [Sight(picture) for picture in pictures]
     with speaking(wanted.language):
         if wanted.task == "compare" and len(sights) > 1:
             return _shaped((text := answering.compared(sights, wanted.language), text), wanted)
@@ -51,7 +55,7 @@ def _shaped(reply: Reply, wanted: Asked) -> str:
     bare, sentence = reply
     if wanted.as_json:
         text = json.dumps([bare] if isinstance(bare, str) else list(bare), ensure_ascii=False)
-    elif wanted.bare or wanted.tag:
+    elif bare and (wanted.bare or wanted.tag):
         text = bare if isinstance(bare, str) else ", ".join(bare)
     else:
         text = sentence

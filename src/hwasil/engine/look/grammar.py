@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any, Final, Literal
 
 from hwasil.engine.look.kinds import category_of, korean_names
+from hwasil.engine.look.settings import korean_settings
 from hwasil.engine.segment.names import name
 from hwasil.i18n import Language
 
@@ -25,8 +26,9 @@ _CLOSED_BY_RIEUL: Final = frozenset("178lrLR")
 
 def called(label: str, language: Language) -> str:
     """Return what a thing or kind is called; what is neither stays as it is."""
-    if language == "ko" and label in korean_names():
-        return korean_names()[label]
+    for names in (korean_names(), korean_settings()) if language == "ko" else ():
+        if label in names:
+            return names[label]
     return name(label, language)
 
 

@@ -7,13 +7,15 @@ from typing import Final
 
 from hwasil.core.mask import Box
 from hwasil.engine.look.grammar import called, counted, formed, joined
-from hwasil.engine.look.kinds import Kind, category_of
+from hwasil.engine.look.kinds import category_of
 from hwasil.engine.look.places import place_of
 from hwasil.engine.look.sight import LIKELY, SURE, Sight
 from hwasil.engine.segment.detector import Thing, common
 from hwasil.engine.segment.scene import SURFACES
 from hwasil.i18n import Language, say
 
+_WITH_PEOPLE: Final = frozenset({"clothing", "tool", "sport"})
+_LISTED: Final = 0.45  # of a score: a list has no place for a "probably"
 _TOLD: Final = 4  # labels in one sentence
 _QUOTED: Final = 80  # letters of text in a sentence
 _LYING: Final = 0.5  # of a thing's box that has to be over a table's for it to lie there
@@ -35,16 +37,20 @@ class Portrait:
         ground = self._ground()
         if ground and len(sure) == 2:
             what = next(phrase for label, phrase in sure if label != ground.label)
-            return say("look.caption_on", what=self._subject_form(what), ground=counted(ground.label, 1, self._language))
+            return say(
+                "look.caption_on", what=self._subject_form(what), ground=counted(ground.label, 1, self._language)
+            )
         if sure:
             return say("look.caption", what=self._subject_form(self._list(sure)))
-        whole = self._whole()
-        if whole and whole.score >= SURE:
-            return say("look.caption", what=self._subject_form(counted(whole.name, 1, self._language)))
+        name, score = self._whole()
+        if score >= SURE:
+            return say("look.caption", what=self._subject_form(counted(name, 1, self._language)))
         likely = self._groups(sight.things, LIKELY, SURE)
-        if likely or whole:
-            what = self._list(likely) if likely else counted(whole.name if whole else "", 1, self._language)
-            return say("look.caption_maybe", what=self._subject_form(what))
+        guess, sure_of_guess = sight.whole
+        if guess and sure_of_guess > max((one.score for one in sight.things), default=0.0):
+            return say("look.caption_maybe", what=self._subject_form(counted(guess, 1, self._language)))
+        if likely:
+            return say("look.caption_maybe", what=self._subject_form(self._list(likely)))
         if sight.lines:
             return say("look.caption_text", text=_shortened(sight.lines[0].text))
         return say("look.caption_colors", colors=self._colors())
@@ -68,7 +74,7 @@ class Portrait:
 
     def names(self) -> tuple[str, ...]:
         """Return the names of what is there, without what is only possible, the most important first."""
-        labels = [one.label for one in self._sight.things]
+        labels = [one.label for one in self._sight.things if one.score >= _LISTED]
         labels += [one.name for one in self._sight.kinds if one.score >= SURE]
         return tuple(dict.fromkeys(called(label, self._language) for label in labels))
 
@@ -86,10 +92,10 @@ class Portrait:
         maybe = [one for one in maybe if one[0] not in {label for label, _ in sure}]
         if maybe:
             yield say("look.also_maybe", what=self._subject_form(self._list(maybe)))
-        whole = self._whole()
-        if whole and whole.name != named:
-            key = "look.whole" if whole.score >= SURE else "look.whole_maybe"
-            yield say(key, what=formed(counted(whole.name, 1, self._language), "으로/로", self._language))
+        name, score = self._whole()
+        if name and name != named:
+            key = "look.whole" if score >= SURE else "look.whole_maybe"
+            yield say(key, what=formed(counted(name, 1, self._language), "으로/로", self._language))
         elif not named and not sight.things:
             yield self._category() or say("look.nothing_known")
         yield from self._faces()
@@ -106,7 +112,9 @@ class Portrait:
             shape = say("look.wide") if size.width > size.height else say("look.tall")
         mean = float(self._sight.colors_of_pixels.mean())
         light = say("look.dark") if mean < _DARK else say("look.bright") if mean > _BRIGHT else ""
-        return say("look.frame", shape=shape, width=size.width, height=size.height) + (f" {light}" if light else "")
+        return say("look.frame", shape=shape, width=size.width, height=size.height) + (
+            f" {light}" if light else ""
+        )
 
     def _category(self) -> str:
         name, sure = next(iter(self._sight.evidence.items()), ("", 0.0))
@@ -125,16 +133,15 @@ class Portrait:
         names = [tint.color.name(self._language) for tint in self._sight.colors[:3]]
         return joined(names, self._language)
 
-    def _whole(self) -> Kind | None:
-        """Return what the picture as a whole is likely of, where its things do not say that already."""
-        first = next(iter(self._sight.kinds), None)
-        if first is None or first.score < LIKELY:
-            return None
+    def _whole(self) -> tuple[str, float]:
+        """Return what the picture as a whole is of and how surely, where its things do not say that already."""
+        name, score = self._sight.whole
         labels = {one.label for one in self._sight.things}
-        categories = {category_of(label) for label in labels}
-        told = first.name in labels or (first.category in categories and first.score < SURE)
+        category = category_of(name) or (self._sight.setting.category if self._sight.setting else "")
+        told = name in labels or (score < SURE and category in {category_of(label) for label in labels})
         # What is worn, or held by people, is not what a picture with people in it is of.
-        return None if told or ("person" in labels and first.category in {"clothing", "tool", "sport"}) else first
+        told = told or ("person" in labels and category in _WITH_PEOPLE)
+        return ("", 0.0) if told else (name, score)
 
     def _ground(self) -> Thing | None:
         """Return the table that the only other sure thing lies on."""

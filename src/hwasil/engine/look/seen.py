@@ -11,6 +11,7 @@ from hwasil.engine.guard import Verdict
 from hwasil.engine.look.colors import Tint
 from hwasil.engine.look.faces import Face
 from hwasil.engine.look.kinds import Kind
+from hwasil.engine.look.settings import Setting
 from hwasil.engine.ocr import Line
 from hwasil.engine.segment.detector import Thing
 
@@ -28,13 +29,14 @@ class Subject:
 class Seen:
     """What a picture shows. Boxes are in its own pixels; scores and shares run from 0 to 1.
 
-    ``things`` are in the order of their importance in the picture, ``kinds``, ``faces`` by how sure they are,
+    ``things`` are in the order of their importance in the picture, ``kinds`` and ``faces`` by how sure they are,
     ``colors`` by their share, ``lines`` of text in the order in which one reads them.
     """
 
     size: Size
     things: tuple[Thing, ...]
     kinds: tuple[Kind, ...]
+    setting: Setting | None
     colors: tuple[Tint, ...]
     faces: tuple[Face, ...]
     lines: tuple[Line, ...]
@@ -49,7 +51,7 @@ class Seen:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON values; a box is left, top, right, bottom."""
-        subject = self.subject
+        subject, like = self.subject, self.setting
         return {
             "width": self.size.width,
             "height": self.size.height,
@@ -58,6 +60,7 @@ class Seen:
             ],
             "counts": self.counts,
             "kinds": [{"name": one.name, "category": one.category, "score": one.score} for one in self.kinds],
+            "setting": like and {"name": like.name, "category": like.category, "likeness": like.likeness},
             "colors": [{"name": one.name, "color": one.color.hex, "share": one.share} for one in self.colors],
             "faces": [{"score": one.score, "box": _box(one.box)} for one in self.faces],
             "text": [{"text": one.text, "score": one.score, "box": _box(one.box)} for one in self.lines],

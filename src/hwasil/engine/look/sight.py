@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
+from math import sqrt
 from typing import Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from hwasil.engine.look.colors import Tint, tints
 from hwasil.engine.look.faces import Face, faces
 from hwasil.engine.look.kinds import Kind, category_of, kinds, korean_names
 from hwasil.engine.look.seen import Seen, Subject
+from hwasil.engine.look.settings import Setting, setting
 from hwasil.engine.ocr import Line, read_in
 from hwasil.engine.segment.detector import Thing, overlap
 from hwasil.engine.segment.scene import CLEAR, SURFACES, Scene
@@ -23,10 +25,11 @@ from hwasil.engine.segment.scene import CLEAR, SURFACES, Scene
 SURE: Final = 0.6  # of a score: above it a name is said as it is, below it with a "probably"
 LIKELY: Final = 0.3  # below it nothing is said
 
+_BY_LIKENESS: Final = 0.59  # likeness alone makes nothing sure
 _SAME: Final = 0.7  # of two labels on nearly one box the surer one is told
 _STANDS_OUT: Final = 0.5
 _LARGE: Final = 0.15  # of the picture: of a thing so large the classifier has an opinion as well,
-_UNCONFIRMED: Final = 0.75  # and how much the detector's counts where it is another
+_UNCONFIRMED: Final = 0.75  # and so much the detector's counts where that is another
 _OF_SUBJECT: Final = 0.4  # of what stands out: a thing whose box holds less of it is not the subject
 
 
@@ -66,6 +69,25 @@ class Sight:
         return kinds(self.colors_of_pixels)
 
     @cached_property
+    def setting(self) -> Setting | None:
+        """What the picture as a whole is most like; None where it is like nothing."""
+        return setting(self.picture)
+
+    @cached_property
+    def whole(self) -> tuple[str, float]:
+        """The name of what the picture as a whole is of and how sure that is, 0 to 1; no name where nobody knows.
+
+        Where the classifier is not sure, it is what the picture is like, if more speaks for that.
+        """
+        first = next(iter(self.kinds), None)
+        if first and first.score >= SURE:
+            return first.name, first.score
+        like = self.setting
+        if like and (first is None or like.weight > first.score):
+            return like.name, min(like.weight, _BY_LIKENESS)
+        return (first.name, first.score) if first and first.score >= LIKELY else ("", 0.0)
+
+    @cached_property
     def colors(self) -> tuple[Tint, ...]:
         """The colors that it mostly has."""
         return tints(self._scene.small.reshape(-1, 3))
@@ -94,17 +116,21 @@ class Sight:
         around = Box(int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
         box = self._enlarged(around)
         named = [one for one in self.things if one.label not in SURFACES and self._held(one.box) >= _OF_SUBJECT]
-        if named:
+        if named and named[0].score >= self.whole[1]:
             return Subject(box, named[0].label, named[0].score)
-        whole = next((one for one in self.kinds if one.score >= LIKELY), None)
-        return Subject(box, whole.name, whole.score) if whole else Subject(box)
+        return Subject(box, *self.whole)
 
     @cached_property
     def evidence(self) -> dict[str, float]:
-        """How much speaks for each category, 0 to 1, the most first: its surest thing, or its kinds together."""
-        found: dict[str, float] = {}
-        for kind in self.kinds:
-            found[kind.category] = found.get(kind.category, 0.0) + kind.score
+        """How much speaks for each category, 0 to 1, the most first.
+
+        That is its surest thing, its kinds together, or the setting, whichever says the most.
+        """
+        like = self.setting
+        found = {like.category: like.weight} if like else {}
+        for name in dict.fromkeys(kind.category for kind in self.kinds):
+            together = sum(kind.score for kind in self.kinds if kind.category == name)
+            found[name] = max(found.get(name, 0.0), together)
         for one in self.things:
             category = category_of(one.label)
             if category:
@@ -117,6 +143,7 @@ class Sight:
             size=self.picture.size,
             things=self.things,
             kinds=self.kinds,
+            setting=self.setting,
             colors=self.colors,
             faces=self.faces,
             lines=self.lines,
@@ -129,22 +156,24 @@ class Sight:
         return (box.right - box.left) * (box.bottom - box.top) / self.picture.size.pixels
 
     def _weighed(self, one: Thing) -> Thing:
-        """Return a large thing with less of a score where the classifier, which knows its label, sees nothing of it."""
+        """Return a large thing with less of a score where the classifier takes it for another of its category."""
         if self.share(one.box) < _LARGE or one.label not in korean_names():
             return one
-        if any(kind.name == one.label for kind in self.kinds):
-            return one
-        return replace(one, score=one.score * _UNCONFIRMED)
+        own = category_of(one.label)
+        contradicted = any(kind.category == own for kind in self.kinds)
+        confirmed = any(kind.name == one.label for kind in self.kinds)
+        return one if confirmed or not contradicted else replace(one, score=one.score * _UNCONFIRMED)
 
     def _importance(self, one: Thing) -> float:
         surface = 0.3 if one.label in SURFACES else 1.0
-        return one.score * self.share(one.box) ** 0.5 * (0.3 + self._held(one.box)) * surface
+        return one.score * sqrt(self.share(one.box)) * (0.3 + self._held(one.box)) * surface
 
     def _held(self, box: Box) -> float:
         """Return how much of what stands out lies in a box, 0 to 1."""
         strength, scale = self._scene.standing_out, self._scene.scale
         left, top, right, bottom = (round(side * scale) for side in (box.left, box.top, box.right, box.bottom))
-        return float(strength[top:bottom, left:right].sum() / max(strength.sum(), 1e-6))
+        inside, all_of_it = float(strength[top:bottom, left:right].sum()), float(strength.sum())
+        return inside / max(all_of_it, 1e-6)
 
     def _enlarged(self, box: Box) -> Box:
         """Return a box of the small picture in the pixels of the whole one."""

@@ -8,8 +8,8 @@ from typing import Literal
 from hwasil.core.mask import Mask
 
 # How a mask came about: a thing that a network knows by name, the subject or its background, the sky, what has the
-# color that was named, what stands out where nothing is known of the word, a box, or clicks.
-How = Literal["named", "subject", "background", "sky", "color", "stands_out", "box", "points"]
+# color that was named, what looks like the word, what stands out where nothing can be known of it, a box, or clicks.
+How = Literal["named", "subject", "background", "sky", "color", "looks_like", "stands_out", "box", "points"]
 
 
 @dataclass(frozen=True, slots=True)

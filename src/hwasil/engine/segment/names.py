@@ -16,7 +16,7 @@ from hwasil.engine.meaning import embed
 from hwasil.engine.segment.detector import LABELS
 from hwasil.i18n import Language
 
-_SAME: Final = 0.7  # cosine of the sentence encoder: words of one thing lie above it
+_SAME: Final = 0.75  # cosine of the sentence encoder: words of one thing lie above it
 _AHEAD: Final = 0.1  # by which the nearest label leads the next one where a word means a label at all
 
 
@@ -42,6 +42,13 @@ def labels_of() -> Mapping[str, tuple[str, ...]]:
     for label, names in table("thing").items():
         known |= dict.fromkeys([label, *split(names["ko"]), *split(names["en"])], (label,))
     return known
+
+
+@cache
+def names_of(label: str) -> tuple[str, ...]:
+    """Return every name of a label, its own first."""
+    names = table("thing")[label]
+    return tuple(dict.fromkeys([label, *split(names["ko"]), *split(names["en"])]))
 
 
 @cache
@@ -77,7 +84,7 @@ def _named() -> tuple[NDArray[np.str_], NDArray[np.float32]]:
     """Return the label of every name that is written down, and the names' vectors, a row each."""
     pairs = [
         (label, said)
-        for label, names in table("thing").items()
-        for said in dict.fromkeys([label, *split(names["ko"]), *split(names["en"])])
+        for label in table("thing")
+        for said in names_of(label)
     ]
     return np.array([label for label, _ in pairs]), embed([said for _, said in pairs])

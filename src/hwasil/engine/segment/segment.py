@@ -14,6 +14,7 @@ from hwasil.core.mask import Box
 from hwasil.core.picture import Picture
 from hwasil.engine.segment import unnamed
 from hwasil.engine.segment.found import Found, Point
+from hwasil.engine.segment.likened import likened
 from hwasil.engine.segment.named import by_name
 from hwasil.engine.segment.names import name
 from hwasil.engine.segment.pointed import pointed_at
@@ -85,7 +86,7 @@ def subject(picture: Picture) -> Found:
 def _ways(wish: Wish) -> Sequence[_Way]:
     if wish.region:
         return (_REGIONS[wish.region],)
-    return by_name, unnamed.colored, unnamed.standing_out
+    return by_name, likened, unnamed.colored, unnamed.standing_out
 
 
 def _said(labels: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwasil.core.mask import Mask
+from hwasil.engine import clip
 from hwasil.engine.segment.color import likeness
 from hwasil.engine.segment.detector import overlap
 from hwasil.engine.segment.edges import tidy
@@ -82,8 +83,13 @@ def colored(scene: Scene, wish: Wish) -> Rough | None:
 
 
 def standing_out(scene: Scene, wish: Wish) -> Rough | None:
-    """Return the subject for a word that nothing here knows, unless the subject is known to be something else."""
+    """Return the subject for a word that nothing here can judge, unless the subject is known to be something else.
+
+    Where CLIP is at hand it can judge any word.
+    """
     if wish.colors or wish.labels or wish.stuff or not (wish.noun or wish.place or wish.extent):
+        return None
+    if wish.noun and clip.present():
         return None
     of = subject(scene)
     body = of.strength > _SURE
@@ -112,7 +118,7 @@ def _best_patches(mask: NDArray[np.bool_], wish: Wish, scene: Scene) -> NDArray[
             continue
         across, down = middles[one][0] / width * 2 - 1, middles[one][1] / height * 2 - 1
         stands = float(scene.standing_out[parts == one].mean())
-        merits[one] = area * (0.3 + (1 - stands if wish.stuff else stands)) * _lies(across, down, wish)
+        merits[one] = area * (0.3 + (1 - stands if wish.stuff else stands)) * lies(across, down, wish)
     if merits.max() <= 0:
         return None
     enough = merits.max() * (0.25 if wish.plural else 0.5)
@@ -122,7 +128,7 @@ def _best_patches(mask: NDArray[np.bool_], wish: Wish, scene: Scene) -> NDArray[
     return np.asarray((merits >= enough)[parts] & mask)
 
 
-def _lies(across: float, down: float, wish: Wish) -> float:
+def lies(across: float, down: float, wish: Wish) -> float:
     """Return how well a point, -1 to 1 each way from the middle, lies where the words say: 0 to 1."""
     if wish.place is None:
         return 1.0

@@ -28,6 +28,7 @@ from hwasil.library.index.store import VectorStore
 _BATCH: Final = 16  # pictures: what a crash can cost, at the most
 _AHEAD: Final = 3 * _BATCH
 _ROWS: Final = 500  # files without a new picture that are committed together
+_SETTLED: Final = 10_000  # pictures after which searches are made quick again
 # A file that may not be read can be read tomorrow without having changed; it is tried each time.
 _PASSING: Final = "picture_unreadable"
 
@@ -111,6 +112,7 @@ class Adding:
         added = Added(folder, unchanged=plan.unchanged, problems=plan.broken, closed=plan.closed)
         batch = _Batch(self._vectors.keys())
         known = batch.vectored & self._files.content_keys()
+        settled = 0
         tell(Step(0, len(plan.pending), 0.0))
         for done, one in enumerate(read_ahead(plan.pending, known, _AHEAD), start=1):
             batch.take(one)
@@ -118,6 +120,9 @@ class Adding:
             if last or batch.is_full or cancelled.is_set():
                 self._commit(batch, added)
                 tell(Step(done, len(plan.pending), time.monotonic() - started))
+                if added.embedded - settled >= _SETTLED:
+                    self._vectors.settle()
+                    settled = added.embedded
             if cancelled.is_set() and not last:
                 raise Cancelled("index_cancelled")
         self._forget(plan.gone)

@@ -1,9 +1,9 @@
 """The nearest of many vectors, by FAISS (Johnson, Douze and Jégou, 2017): all compared, or first their signs.
 
-Few vectors are all multiplied with the query. Of many, each is first reduced to the signs of its numbers around a
-common center, one bit a number: the share of differing bits grows with the angle between two vectors (Charikar,
-2002). Comparing bits is so quick that all of them are looked at, and the best are compared exactly. How many are,
-is not fixed: as long as some of the winners come from the rear half of what was looked at, more are.
+Few vectors are all multiplied with the query. Of many, each is first reduced to one bit a number by RaBitQ (Gao and
+Long, 2024), after a rotation that spreads what a vector says evenly over its numbers; from the bits the product with
+a query can be estimated. That is so quick that all are looked at, and only the best are compared exactly. How many
+are is not fixed: as long as some of the winners come from the rear half of what was looked at, more are.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ _LAST_LOOK: Final = 16_384
 _CHUNK: Final = 16_384  # rows that are in memory as float32 at one time
 
 Rows = NDArray[np.float16]
-Codes = NDArray[np.uint8]
 Places = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
@@ -37,73 +36,93 @@ class Nearest:
 
 
 def exact(vectors: Floats, queries: Floats, count: int) -> Nearest:
-    """Compare unit vectors (n, d) with queries (m, d), every one with every one."""
-    scores, places = faiss().knn(
-        np.ascontiguousarray(queries),
-        np.ascontiguousarray(vectors),
-        min(count, len(vectors)),
-        metric=faiss().METRIC_INNER_PRODUCT,
+    """Compare unit vectors (n, d) with queries (m, d), every one with every one, as FAISS' IndexFlatIP does."""
+    library = faiss()
+    scores, places = library.knn(
+        np.ascontiguousarray(queries), vectors, min(count, len(vectors)), metric=library.METRIC_INNER_PRODUCT
     )
     return Nearest(list(places), list(scores))
 
 
-def by_signs(rows: Rows, slots: Places, codes: Codes, center: Floats, queries: Floats, count: int) -> Nearest:
-    """Compare the codes of unit vectors with those of queries (m, d), and the best of them exactly.
+class Codes:
+    """The bits of vectors, in the order in which they were added. Safe to search from several threads."""
 
-    The vector of code ``i`` is row ``slots[i]``. The rows may be mapped from a file: only those that are compared
-    exactly are read. ``codes`` are `coded` around ``center``.
-    """
-    found = Nearest([], [])
-    for query, code in zip(queries, coded(queries, center), strict=True):
-        look = min(max(_FIRST_LOOK, 4 * count), len(codes))
-        while True:
-            candidates = _least_differing(codes, code, look)
-            scores = rows[slots[candidates]].astype(np.float32) @ query
-            best = np.argsort(-scores, kind="stable")[:count]
-            if look >= min(_LAST_LOOK, len(codes)) or best.max() < look // 2:
-                break
-            look = min(4 * look, len(codes))
-        found.places.append(candidates[best])
-        found.scores.append(scores[best])
-    return found
+    def __init__(self, index: Any) -> None:
+        self._index = index
+
+    @classmethod
+    def of(cls, rows: Rows) -> Codes:
+        """Make the codes of vectors (n, d), which may be mapped from a file."""
+        library = faiss()
+        rotation = library.HadamardRotation(rows.shape[1])
+        bits = library.IndexRaBitQFastScan(rotation.d_out, library.METRIC_INNER_PRODUCT)
+        codes = cls(library.IndexPreTransform(rotation, bits))
+        # Taught is only the center, around which a number's sign is taken: some thousands of rows tell it.
+        codes._index.train(rows[:: max(1, len(rows) // _CHUNK)].astype(np.float32))
+        codes.add(rows)
+        return codes
+
+    @classmethod
+    def read(cls, data: bytes, dimensions: int) -> Codes | None:
+        """Read codes that were written; None for bytes that are none, or of vectors of another length."""
+        try:
+            index = faiss().deserialize_index(np.frombuffer(data, np.uint8))
+        except RuntimeError:
+            return None
+        return cls(index) if index.d == dimensions else None
+
+    def written(self) -> bytes:
+        """Return the codes as bytes."""
+        written: bytes = faiss().serialize_index(self._index).tobytes()
+        return written
+
+    def __len__(self) -> int:
+        """Return how many vectors there are codes of."""
+        return int(self._index.ntotal)
+
+    def add(self, rows: Rows) -> None:
+        """Add the codes of further vectors."""
+        for piece in _pieces(rows):
+            self._index.add(piece)
+
+    def nearest(self, rows: Rows, queries: Floats, count: int, meant: NDArray[np.bool_] | None = None) -> Nearest:
+        """Return the rows nearest to each query, of all or of those that are ``meant``.
+
+        Only the rows that are compared exactly are read.
+        """
+        total = len(self) if meant is None else int(meant.sum())
+        found = Nearest([], [])
+        for query in queries:
+            look = max(_FIRST_LOOK, 4 * count)
+            while True:
+                candidates = self._likeliest(query, look)
+                if meant is not None:
+                    candidates = candidates[meant[candidates]]
+                scores = rows[candidates].astype(np.float32) @ query
+                best = np.argsort(-scores, kind="stable")[:count]
+                sure = best.max(initial=0) < len(candidates) // 2 or look >= _LAST_LOOK
+                if look >= len(self) or (len(best) == min(count, total) and sure):
+                    break
+                look *= 4
+            found.places.append(candidates[best])
+            found.scores.append(scores[best])
+        return found
+
+    def _likeliest(self, query: Floats, look: int) -> Places:
+        """Return the places of the codes that promise the largest product with a query, the largest first."""
+        library = faiss()
+        threads = library.omp_get_max_threads()
+        library.omp_set_num_threads(1)  # one query is one thread's work; the others would only wait, and burn time
+        try:
+            places: Places = self._index.search(query[np.newaxis], min(look, len(self)))[1][0]
+        finally:
+            library.omp_set_num_threads(threads)
+        return places[places >= 0]
 
 
-def _least_differing(codes: Codes, code: Codes, look: int) -> Places:
-    """Return the places of the codes that differ least from one, the least first."""
-    library = faiss()
-    threads = library.omp_get_max_threads()
-    library.omp_set_num_threads(1)  # one query is one thread's work; the others would only wait, and burn time
-    try:
-        places: Places = library.knn_hamming(code[np.newaxis], codes, look)[1][0]
-    finally:
-        library.omp_set_num_threads(threads)
-    return places
-
-
-def coded(vectors: Floats, center: Floats) -> Codes:
-    """Return one bit a number, (n, ⌈d / 8⌉) bytes: whether it is above the center's."""
-    return np.packbits(vectors > center, axis=1)
-
-
-def codes_of(rows: Rows, center: Floats) -> Codes:
-    """Return the codes of vectors that may be mapped from a file, a piece at a time."""
-    codes = np.empty((len(rows), -(-rows.shape[1] // 8)), np.uint8)
-    for start, piece in pieces(rows):
-        codes[start : start + len(piece)] = coded(piece, center)
-    return codes
-
-
-def center_of(rows: Rows) -> Floats:
-    """Return about the mean of vectors: that of at most some thousands of them, taken evenly."""
-    step = max(1, len(rows) // _CHUNK)
-    mean: Floats = rows[::step].astype(np.float32).mean(axis=0)
-    return mean
-
-
-def pieces(rows: Rows) -> Iterator[tuple[int, Floats]]:
-    """Yield rows as float32, a piece at a time, each with the place of its first row."""
+def _pieces(rows: Rows) -> Iterator[Floats]:
     for start in range(0, len(rows), _CHUNK):
-        yield start, rows[start : start + _CHUNK].astype(np.float32)
+        yield rows[start : start + _CHUNK].astype(np.float32)
 
 
 def faiss() -> Any:

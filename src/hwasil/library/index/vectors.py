@@ -1,7 +1,7 @@
 """Where vectors are kept and searched, by the SHA-256 of their picture; on this machine: one file of 16-bit rows.
 
     vectors-<generation>.f16    a row a slot
-    codes-<generation>.bits     what the search by signs needs, made of the rows; anything missing is made again
+    codes-<generation>.faiss    what the search by signs needs, made of the rows; what is missing is made again
 
 Rows are only ever appended. They are on the disk before the database names them, so that a crash leaves at most
 rows that nobody names, and the next write begins where the named ones end. Removing a vector takes its name away;
@@ -14,7 +14,7 @@ import os
 import threading
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -33,46 +33,51 @@ _SPARE: Final = 1000  # nameless rows that are always put up with
 
 @dataclass(frozen=True)
 class _View:
-    """The vectors as they were at one moment: the rows of the file, and which of them have a name."""
+    """The vectors as they were at one moment: the rows of the file, and the slots of those with a name."""
 
     version: int
     rows: comparing.Rows
     slots: comparing.Places
-    saved: tuple[comparing.Floats, comparing.Codes] | None
+    codes_file: Path
+    making: threading.Lock = field(default_factory=threading.Lock)
 
     @cached_property
     def exact(self) -> comparing.Floats:
-        """The vectors themselves."""
+        """The vectors with a name."""
         return self.rows[self.slots].astype(np.float32)
 
-    @cached_property
-    def coded(self) -> tuple[comparing.Floats, comparing.Codes]:
-        """The center, and the code of every row with or without a name; those that were saved need not be made."""
-        if self.saved is None:
-            center = comparing.center_of(self.rows)
-            return center, comparing.codes_of(self.rows, center)
-        center, codes = self.saved
-        if len(codes) < len(self.rows):
-            codes = np.concatenate([codes, comparing.codes_of(self.rows[len(codes) :], center)])
-        return center, codes[: len(self.rows)]
+    def codes(self) -> tuple[comparing.Codes, int]:
+        """Return the codes of all rows, with or without a name, and how many of them had been saved."""
+        with self.making:
+            return self._codes
 
     @cached_property
-    def named_codes(self) -> comparing.Codes:
-        """The codes of the rows with a name."""
-        codes = self.coded[1]
-        return codes if len(self.slots) == len(codes) else codes[self.slots]
+    def _codes(self) -> tuple[comparing.Codes, int]:
+        try:
+            codes = comparing.Codes.read(self.codes_file.read_bytes(), self.rows.shape[1])
+        except OSError:
+            codes = None
+        if codes is None or len(codes) > len(self.rows):
+            return comparing.Codes.of(self.rows), 0
+        saved = len(codes)
+        codes.add(self.rows[saved:])
+        return codes, saved
 
     def search(self, queries: Vectors, count: int, slots: comparing.Places) -> comparing.Nearest:
         """Return the slots nearest to each query, among some or all of those with a name."""
         everywhere = slots is self.slots
-        if len(slots) <= comparing.EXACT_BELOW:
-            vectors = self.exact if everywhere else self.rows[slots].astype(np.float32)
-            found = comparing.exact(vectors, queries, count)
-        else:
-            center, codes = self.coded
-            codes = self.named_codes if everywhere else codes[slots]
-            found = comparing.by_signs(self.rows, slots, codes, center, queries, count)
+        if len(slots) > comparing.EXACT_BELOW:
+            return self.codes()[0].nearest(self.rows, queries, count, self._meant(slots))
+        vectors = self.exact if everywhere else self.rows[slots].astype(np.float32)
+        found = comparing.exact(vectors, queries, count)
         return comparing.Nearest([slots[places] for places in found.places], found.scores)
+
+    def _meant(self, slots: comparing.Places) -> NDArray[np.bool_] | None:
+        if len(slots) == len(self.rows):
+            return None
+        meant = np.zeros(len(self.rows), np.bool_)
+        meant[slots] = True
+        return meant
 
 
 class LocalVectors:
@@ -126,10 +131,10 @@ class LocalVectors:
         if len(view.rows) > 2 * len(view.slots) + _SPARE:
             self._compact(view)
             view = self._view()
-        saved = 0 if view.saved is None else len(view.saved[1])
-        if len(view.slots) > comparing.EXACT_BELOW and saved != len(view.rows):
-            center, codes = view.coded
-            _write_whole(self._codes_file(self._generation()), [center.tobytes(), codes.tobytes()])
+        if len(view.slots) > comparing.EXACT_BELOW:
+            codes, saved = view.codes()
+            if saved < len(codes):
+                _write_whole(view.codes_file, [codes.written()])
         self._sweep()
 
     def get(self, keys: Sequence[str]) -> dict[str, Vectors]:
@@ -177,17 +182,7 @@ class LocalVectors:
             rows: comparing.Rows = (
                 np.memmap(file, np.float16, "r", 0, shape) if count else np.empty(shape, np.float16)
             )
-            return _View(version, rows, slots.astype(np.int64), self._saved_codes(generation))
-
-    def _saved_codes(self, generation: int) -> tuple[comparing.Floats, comparing.Codes] | None:
-        try:
-            saved = np.memmap(self._codes_file(generation), np.uint8, "r")
-        except (OSError, ValueError):  # there is none, or it is empty
-            return None
-        head, width = 4 * self._dimensions, -(-self._dimensions // 8)
-        if len(saved) < head or (len(saved) - head) % width:
-            return None
-        return np.array(saved[:head]).view(np.float32), saved[head:].reshape(-1, width)
+            return _View(version, rows, slots.astype(np.int64), self._codes_file(generation))
 
     def _append(self, start: int, rows: NDArray[np.float16]) -> None:
         """Write rows from a slot on; what lies there was written and never named."""
@@ -235,7 +230,7 @@ class LocalVectors:
         return self._folder / f"vectors-{generation}.f16"
 
     def _codes_file(self, generation: int) -> Path:
-        return self._folder / f"codes-{generation}.bits"
+        return self._folder / f"codes-{generation}.faiss"
 
 
 def _write_whole(file: Path, parts: Iterable[bytes]) -> None:
