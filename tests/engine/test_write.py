@@ -56,6 +56,19 @@ def test_a_place_and_an_hour_that_were_said_are_not_said_again() -> None:
         assert prompt.subject == "a fox in the desert at night"
 
 
+def test_things_stay_where_they_are_at_home() -> None:
+    for seed in range(9):
+        assert all("water" in p.subject or "at sea" in p.subject for p in three("two whales", seed=seed))
+        assert {p.subject for p in three("할머니의 부엌", language="ko", seed=seed)} == {"할머니의 부엌"}
+
+
+def test_a_korean_sentence_is_left_as_it_is() -> None:
+    for prompt in three("여우가 뛰어간다.", language="ko"):
+        assert (prompt.subject, prompt.medium) == ("여우가 뛰어간다", "")
+        assert prompt.style
+    assert all(prompt.medium for keyword in ("판다", "바다") for prompt in three(keyword, language="ko"))
+
+
 def test_words_in_the_other_language_are_translated_where_the_dictionary_can() -> None:
     assert all(prompt.subject.startswith("a red fox") for prompt in three("빨간 여우"))
     assert all("사랑의 여우" in prompt.subject for prompt in three("사랑의 여우"))

@@ -25,7 +25,8 @@ def test_the_short_side_is_what_was_asked_for(size: Size, expected: Size, kind: 
     picture = gradient(size.width, size.height)
     given = picture.encoded("jpeg") if kind == "jpeg" else picture.encoded("webp") if kind == "webp" else picture
     small = thumbnail(given, 100)
-    assert (small.size, small.format) == (expected, "jpeg")
+    assert small.size == expected
+    assert small.format == ("jpeg" if size == expected and kind == "jpeg" else "png")
 
 
 @pytest.mark.parametrize("size", [Size(1600, 1200), Size(1000, 1000), Size(333, 777)])

@@ -68,7 +68,7 @@ class OpenAIBackend:
         self.unused(type(job), model)
         server = self._server()
         context.check()
-        context.progress(Progress(0, 1, "progress.asking"))
+        context.progress(Progress(0, 1, "progress.answering"))
         started = time.perf_counter()
         turns, system = _conversation(job)
         reply = server.ask(model, turns, system, context)

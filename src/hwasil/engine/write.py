@@ -27,6 +27,7 @@ from hwasil.i18n import Language
 ENGINE: Final = "writer 1"
 MODEL: Final = "local.writer"
 
+_VERBAL: Final = (4, 20)  # ㄴ and ㅆ among the final consonants, as Unicode counts them
 _ATTEMPTS: Final = 8  # for each prompt, until it is unlike the others
 _WITHOUT: Final = re.compile(
     r"^(?:no|without)\s+(?P<en>.+)$|^(?P<ko>.+?)\s*(?:없이|없는|제외|빼고)$", re.IGNORECASE
@@ -71,11 +72,11 @@ def write(
     """
     wishes = _Wishes.read(style)
     subject = _subject(keyword, mood, language)
-    looks = _looks(wishes.entry("medium"), seed)
+    looks = _looks(wishes.entry("medium"), Chance(seed, "looks", subject))
     prompts: dict[Prompt, None] = {}
     for number in range(count * _ATTEMPTS):
         look = looks[number % len(looks)]
-        prompts[_Idea(wishes, look, language, Chance(seed, "idea", number), mood).of(subject)] = None
+        prompts[_Idea(wishes, look, language, Chance(seed, "idea", subject, number), mood).of(subject)] = None
         if len(prompts) == count:
             break
     return tuple(prompts)
@@ -96,11 +97,14 @@ class _Idea:
         light = self._entry("light")
         medium = self.wishes.entry("medium") or self.look["medium"]
         flaws = table("write/negative").get(medium, table("write/negative")["other"])[self.language]
-        style = ", ".join(filter(None, [self._phrase("style", self._entry("style")), *self.wishes.other]))
+        made = self._phrase("medium", medium)
+        style = [self._phrase("style", self._entry("style")), *self.wishes.other]
+        # A medium is of something; a Korean sentence is no something, and the medium stands beside it.
+        sentence = _is_sentence(subject)
         return Prompt(
-            subject=self._scene(subject, light),
-            medium=self._phrase("medium", medium),
-            style=style,
+            subject=subject if sentence else self._scene(subject, light),
+            medium="" if sentence else made,
+            style=", ".join(filter(None, [made, *style] if sentence else style)),
             shot=self._phrase("shot", self._entry("shot")),
             light=self._phrase("light", light),
             color_scheme=self._scheme(),
@@ -130,18 +134,20 @@ class _Idea:
         return scheme.format(colors=", ".join(names) if self.language == "ko" else joined(names, "en"))
 
     def _scene(self, subject: str, light: str) -> str:
-        """Return the subject somewhere at some hour, unless it says where and when itself.
+        """Return the subject somewhere at some hour, unless it says where or whose it is itself.
 
         Where a picture gives the mood, a place or an hour of ours would fight its colors and its light.
         """
-        if self.mood is not None:
+        said = ", ".join([subject, *self.wishes.other])
+        owned = any(word.endswith("의") for word in subject.split())  # "공원의 할머니의 부엌" goes no further
+        if self.mood is not None or owned or _says(said, "setting"):
             return subject
+        home = _home_of(subject)
+        if home:
+            return placed(subject, [("setting", self.chance.one_of(home))], self.language)
         goes_with = table("write/with").get(light, table("write/with")["studio"])
         setting, hour = self.chance.one_of(goes_with["setting"]), self.chance.one_of(goes_with["hour"])
-        said = ", ".join([subject, *self.wishes.other])
-        places: list[tuple[str, str]] = []
-        if not _says(said, "setting"):
-            places.append(("setting", setting))
+        places = [("setting", setting)]
         if hour and setting != "plain" and not (_says(said, "time") or _says(said, "weather")):
             places.append(("time" if hour in table("write/time") else "weather", hour))
         return placed(subject, places, self.language)
@@ -149,6 +155,7 @@ class _Idea:
 
 def _subject(keyword: str, mood: Mood | None, language: Language) -> str:
     """Return what to show: the keyword, else what a picture shows, else hardly anything."""
+    keyword = keyword.rstrip(" .,。")
     if keyword:
         if has_hangul(keyword) == (language == "ko"):
             return keyword
@@ -163,14 +170,33 @@ def _subject(keyword: str, mood: Mood | None, language: Language) -> str:
     return joined(seen if language == "ko" else [with_article(one) for one in seen], language)
 
 
-def _looks(medium: str, seed: int) -> Sequence[Mapping[str, Any]]:
+def _looks(medium: str, chance: Chance) -> Sequence[Mapping[str, Any]]:
     """Return the looks in an order of chance; those of a medium alone, where it has any."""
     known: Sequence[Mapping[str, Any]] = table("write/look")
     fitting = [look for look in known if look["medium"] == medium] or known
-    chance = Chance(seed, "looks")
     return [
         look for _, look in sorted(((chance.between(0, 1), look) for look in fitting), key=lambda pair: pair[0])
     ]
+
+
+def _home_of(subject: str) -> Sequence[str]:
+    """Return the settings where what a subject names is at home; none where it may be anywhere."""
+    names = {stem.text for token in tokenize(subject) for stem in token.stems}
+    plain = words.normal(subject)
+    for home in table("write/home").values():
+        if any(word in names or (" " in word and word in plain) for word in home["words"].split(", ")):
+            settings: Sequence[str] = home["setting"]
+            return settings
+    return ()
+
+
+def _is_sentence(subject: str) -> bool:
+    """Whether Korean words end in a verb: in 니다 or 요 after a vowel, or in 다 after ㄴ or ㅆ."""
+    last = subject.rstrip(" .!?").rpartition(" ")[2]
+    if last.endswith(("니다", "아요", "어요", "해요")):
+        return True
+    final = (ord(last[-2]) - 0xAC00) % 28 if len(last) > 1 and has_hangul(last[-2]) else 0
+    return last.endswith("다") and final in _VERBAL and last not in words.things()
 
 
 def _part_of(phrase: str) -> tuple[Kind, str] | None:

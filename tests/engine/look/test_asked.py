@@ -66,9 +66,7 @@ def test_our_own_questions_are_understood(task: Task, language: Language) -> Non
     assert asked.bare == (task in {"category", "objects", "subject"})
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("en", "People, Food, Other"), ("ko", "사람, 음식, 기타")]
-)
+@pytest.mark.parametrize(("language", "words"), [("en", "People, Food, Other"), ("ko", "사람, 음식, 기타")])
 def test_choices_come_through_our_own_question(language: Language, words: str) -> None:
     with speaking(language):
         question = say("look.ask.category_of", choices=words)
@@ -124,7 +122,7 @@ def test_without_words_it_is_the_readers_language() -> None:
 @pytest.mark.parametrize(
     ("question", "labels", "kinds"),
     [
-        ("Where are the wine glasses?", ("wine glass",), ()),
+        ("Where is the wine glass?", ("wine glass",), ()),
         ("고양이들이 몇 마리?", ("cat",), ("cat",)),
         ("Is there a fox?", (), ("fox",)),
         ("여우가 있나요?", (), ("fox",)),

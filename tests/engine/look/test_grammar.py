@@ -56,7 +56,7 @@ def test_particles(word: str, particle: Particle, expected: str) -> None:
         ("boat", 5, "ko", "배 다섯 척"),
         ("book", 2, "ko", "책 두 권"),
         ("cup", 2, "ko", "컵 두 개"),
-        ("cup", 20, "ko", "컵 20 개"),
+        ("cup", 20, "ko", "컵 20개"),
     ],
 )
 def test_counting(label: str, count: int, language: Language, expected: str) -> None:

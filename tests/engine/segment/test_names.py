@@ -56,7 +56,7 @@ def test_what_a_label_is_called(label: str, korean: str, english: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("phrase", "label"), [("puppies", "dog"), ("갈매기떼", "bird"), ("teapot", "cup"), ("climber guy", "person")]
+    ("phrase", "label"), [("puppies", "dog"), ("갈매기떼", "bird"), ("teapot", "cup"), ("photographer", "person")]
 )
 def test_words_that_nobody_wrote_down(real_home: object, phrase: str, label: str) -> None:
     found = meant(phrase)
@@ -64,6 +64,6 @@ def test_words_that_nobody_wrote_down(real_home: object, phrase: str, label: str
     assert found[0] == label
 
 
-@pytest.mark.parametrize("phrase", ["로켓", "pagoda", "helmet", "동전", "늑대"])
+@pytest.mark.parametrize("phrase", ["로켓", "pagoda", "helmet", "동전", "늑대", "camera", "space shuttle"])
 def test_words_that_mean_none_of_the_labels(real_home: object, phrase: str) -> None:
     assert meant(phrase) is None

@@ -11,6 +11,7 @@ from skimage import data
 
 from hwasil.core.mask import Box
 from hwasil.core.palette import Color
+from hwasil.engine.segment.candidates import MOST, candidates
 from hwasil.engine.segment.color import likeness
 from hwasil.engine.segment.detector import Thing, common, overlap, things
 from hwasil.engine.segment.edges import refined, tidy
@@ -42,6 +43,19 @@ def test_boxes_lie_inside_the_picture(real_home: object) -> None:
     assert {"cup", "dining table"} <= {one.label for one in found}
     assert all(0 <= one.box.left < one.box.right <= 600 for one in found)
     assert all(0 <= one.box.top < one.box.bottom <= 400 for one in found)
+
+
+def test_candidates_begin_with_the_subject_and_lie_in_the_picture(real_home: object) -> None:
+    found = candidates(Scene(data.chelsea()))
+    assert [one.stands_out for one in found] == [True] + [False] * (len(found) - 1)
+    assert 2 <= len(found) <= MOST
+    assert all(0 <= one.box.left < one.box.right <= 451 and 0 <= one.box.top < one.box.bottom <= 300 for one in found)
+
+
+def test_a_patch_of_a_color_is_a_candidate(real_home: object) -> None:
+    colors = np.full((200, 300, 3), 230, np.uint8)
+    colors[120:170, 200:260] = (30, 60, 200)
+    assert any(overlap(one.box, Box(200, 120, 260, 170)) > 0.8 for one in candidates(Scene(colors)))
 
 
 def _plain(*parts: int) -> NDArray[np.uint8]:

@@ -10,6 +10,7 @@ from skimage import data
 from hwasil.core.errors import InvalidInput
 from hwasil.core.mask import Box
 from hwasil.core.picture import Picture
+from hwasil.engine import clip
 from hwasil.engine.segment import Found, Point, sam, segment, segment_box, segment_points, subject
 from hwasil.i18n import speaking
 
@@ -81,7 +82,23 @@ def test_background_is_what_the_subject_is_not() -> None:
     assert _inside(before, 310, 150)
 
 
-def test_a_word_that_nothing_knows_is_a_guess_and_says_so() -> None:
+@pytest.mark.parametrize("word", ["로켓", "rocket"])
+def test_a_word_that_nobody_wrote_down_is_found_by_its_looks(word: str) -> None:
+    found = segment(_picture(data.rocket()), word)
+    assert (found.how, found.label) == ("looks_like", word)
+    assert _inside(found, 320, 260)
+    assert not _inside(found, 60, 60)
+
+
+@pytest.mark.parametrize("word", ["텐트", "snowman"])
+def test_nothing_looks_like_what_is_not_there(word: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        segment(_picture(data.chelsea()), word)
+    assert caught.value.key == "mask_prompt_found_nothing"
+
+
+def test_without_clip_a_word_that_nobody_wrote_down_is_a_guess_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clip, "present", lambda: False)
     found = segment(_picture(data.rocket()), "로켓")
     assert found.how == "stands_out"
     assert found.confidence < 0.5

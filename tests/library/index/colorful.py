@@ -24,6 +24,7 @@ class Colorful:
     def __init__(self, name: str = "colorful 1") -> None:
         self.name = name
         self.dimensions = _BINS**3
+        self.side = 64
         self.seen = 0
         self.batches: list[int] = []
 

@@ -12,7 +12,7 @@ from hwasil.core.errors import Throttled
 from hwasil.core.jobs import Embed
 from hwasil.core.picture import Picture
 from hwasil.core.results import FREE, Embedded, Price
-from hwasil.library.index import HostedEmbedder, Index, JointEmbedder, Query
+from hwasil.library.index import HostedEmbedder, Index, Query
 
 CENT = Price(Decimal("0.01"))
 
@@ -77,17 +77,3 @@ def test_an_index_pays_once_a_picture(tmp_path: Path, photos: Path, hosted: Host
         assert hosted.spent == CENT * 5
         index.search(Query(picture=Picture.open(photos / "red.png")))
         assert hosted.spent == CENT * 5
-
-
-@pytest.mark.usefixtures("real_home")
-def test_words_find_photographs(tmp_path: Path) -> None:
-    from tests.photos import photos as photographs
-
-    folder = tmp_path / "photographs"
-    folder.mkdir()
-    for name, photo in photographs().items():
-        (folder / f"{name}.{photo.picture.format}").write_bytes(photo.picture.data)
-    with Index(tmp_path / "index", JointEmbedder()) as index:
-        index.add_folder(folder)
-        for words, name in (("a rocket", "rocket"), ("오토바이", "motorcycle"), ("꽃", "flower"), ("a flower", "flower")):
-            assert index.search(Query(words, count=1))[0].path.stem == name

@@ -33,7 +33,9 @@ _TAG: Final = re.compile(r"<([A-Za-z][\w-]{0,30})>")
 _CHOICES: Final = (
     re.compile(r"[:：]\s*([^:：.。?\n]+)"),
     re.compile(r"([^.。:：?\n]+?)\s*(?:중|가운데)(?:에서|의)?\s*(?:하나|한|어느|어떤|무엇)"),
-    re.compile(r"\b(?:as|into|is (?:it|this|that)|either)\s+(?:one of\s+)?([^.?\n]+?\bor\b[^.?\n]+)", re.IGNORECASE),
+    re.compile(
+        r"\b(?:as|into|is (?:it|this|that)|either)\s+(?:one of\s+)?([^.?\n]+?\bor\b[^.?\n]+)", re.IGNORECASE
+    ),
 )
 _BETWEEN: Final = re.compile(r"\s*(?:,|/|、|;|\bor\b|또는|혹은)\s*", re.IGNORECASE)
 _OPENING: Final = re.compile(r".*?(?:이미지|사진|그림)(?:을|를|은|는|이|가)?\s+")

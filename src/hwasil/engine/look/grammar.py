@@ -49,7 +49,7 @@ def counted(label: str, count: int, language: Language) -> str:
     """Return so many of a thing in words: "a cat", "two cats"; "고양이", "고양이 두 마리"."""
     word = called(label, language)
     if language == "ko":
-        return word if count == 1 else f"{word} {_korean_number(count)} {_counter(label)}"
+        return word if count == 1 else f"{word} {_korean_number(count)}{_counter(label)}"
     if count == 1:
         return with_article(word)
     numbers = _forms()["english"]["numbers"].split()
@@ -99,8 +99,9 @@ def formed(phrase: str, particle: Particle, language: Language) -> str:
 
 
 def _korean_number(count: int) -> str:
+    """Return a number as it stands before a counter: a word with a space, digits without one."""
     numbers = _forms()["korean"]["numbers"].split()
-    return numbers[count] if count < len(numbers) else str(count)
+    return f"{numbers[count]} " if count < len(numbers) else str(count)
 
 
 def _counter(label: str) -> str:

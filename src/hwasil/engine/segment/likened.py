@@ -8,6 +8,7 @@ classifiers do, was measured and finds less: the cosine alone tells best whether
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from math import exp
 from typing import Final
 
@@ -19,7 +20,7 @@ from hwasil.core.mask import Box
 from hwasil.engine import clip, joint
 from hwasil.engine.segment.candidates import Candidate, candidates
 from hwasil.engine.segment.color import likeness
-from hwasil.engine.segment.detector import overlap
+from hwasil.engine.segment.detector import common, overlap
 from hwasil.engine.segment.names import names_of
 from hwasil.engine.segment.scene import SURFACES, Rough, Scene
 from hwasil.engine.segment.shape import shape_in
@@ -31,7 +32,8 @@ _EVEN: Final = 0.19  # of cosine: where words that are right and words that are 
 _SPREAD: Final = 0.03  # and how quickly that changes
 _CERTAIN: Final = 0.3  # of cosine: no other candidate needs to be looked at
 _KNOWN: Final = 0.5  # score of a thing that is called something else, unless the word suits it better
-_TAKEN: Final = 0.4  # overlap of a candidate with such a thing
+_TAKEN: Final = 0.4  # overlap of a candidate with such a thing,
+_INSIDE: Final = 0.8  # or share of a candidate that lies in its box
 _COLORED: Final = 0.12  # the least share of a candidate that has a color which was named,
 _THERE: Final = 0.5  # and how well it lies at least where the words say
 _BLUR: Final = 0.04  # of the longer side
@@ -75,13 +77,23 @@ def _looked_at(scene: Scene, wish: Wish) -> Iterator[tuple[Candidate, NDArray[np
 
 
 def _called_otherwise(scene: Scene, one: Candidate, vector: NDArray[np.float32], score: float) -> bool:
-    """Whether a candidate is a thing that the detector is sure of, and that its own names suit better."""
+    """Whether a candidate is, or lies in, a thing that the detector is sure of and that its own names suit better."""
     labels = {
         thing.label
         for thing in scene.things
-        if thing.score >= _KNOWN and thing.label not in SURFACES and overlap(thing.box, one.box) > _TAKEN
+        if thing.score >= _KNOWN and thing.label not in SURFACES and _is_of(one.box, thing.box)
     }
-    return any(float((joint.words(names_of(label)) @ vector).max()) > score for label in labels)
+    return any(float((_named(label) @ vector).max()) > score for label in labels)
+
+
+def _is_of(box: Box, thing: Box) -> bool:
+    area = (box.right - box.left) * (box.bottom - box.top)
+    return overlap(thing, box) > _TAKEN or common(thing, box) > _INSIDE * area
+
+
+@cache
+def _named(label: str) -> joint.Vectors:
+    return joint.words(names_of(label))
 
 
 def _suits(scene: Scene, box: Box, wish: Wish) -> bool:

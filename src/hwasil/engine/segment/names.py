@@ -82,9 +82,5 @@ def meant(phrase: str) -> tuple[str, float] | None:
 @cache
 def _named() -> tuple[NDArray[np.str_], NDArray[np.float32]]:
     """Return the label of every name that is written down, and the names' vectors, a row each."""
-    pairs = [
-        (label, said)
-        for label in table("thing")
-        for said in names_of(label)
-    ]
+    pairs = [(label, said) for label in table("thing") for said in names_of(label)]
     return np.array([label for label, _ in pairs]), embed([said for _, said in pairs])

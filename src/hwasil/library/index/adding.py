@@ -114,7 +114,7 @@ class Adding:
         known = batch.vectored & self._files.content_keys()
         settled = 0
         tell(Step(0, len(plan.pending), 0.0))
-        for done, one in enumerate(read_ahead(plan.pending, known, _AHEAD), start=1):
+        for done, one in enumerate(read_ahead(plan.pending, known, self._embedder.side, _AHEAD), start=1):
             batch.take(one)
             last = done == len(plan.pending)
             if last or batch.is_full or cancelled.is_set():

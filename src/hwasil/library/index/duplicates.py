@@ -13,7 +13,9 @@ from hwasil.core.ranges import between
 from hwasil.library.index.files import Files, Narrowing
 from hwasil.library.index.store import VectorStore
 
-ALIKE: Final = 0.95
+ALIKE: Final = (
+    0.85  # the local embedder gives most photographs that were saved smaller more, and different ones less
+)
 _NEIGHBORS: Final = 16  # of each picture; groups grow from neighbor to neighbor, and so beyond that
 _TOGETHER: Final = 256
 

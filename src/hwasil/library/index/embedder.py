@@ -16,6 +16,8 @@ from hwasil.core.results import FREE, UNKNOWN_PRICE, Embedded, Price
 
 Vectors = NDArray[np.float32]
 
+_SIDE: Final = 512  # of what is sent to a hosted model: no more detail finds its way into a vector
+
 
 class Embedder(Protocol):
     """Something that puts words and pictures into one space.
@@ -31,6 +33,10 @@ class Embedder(Protocol):
     @property
     def dimensions(self) -> int:
         """How many numbers a vector has."""
+
+    @property
+    def side(self) -> int:
+        """The short side, in pixels, that a picture is made small to: more is not looked at."""
 
     def words(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of texts that are searched for, (n, dimensions)."""
@@ -57,6 +63,7 @@ class HostedEmbedder:
     ) -> None:
         self.name: Final = name
         self.dimensions: Final = dimensions
+        self.side: Final = _SIDE
         self.picture_price: Final = picture_price
         self.spent = FREE
         self._answer = answer
@@ -103,6 +110,13 @@ class JointEmbedder:
         from hwasil.engine import joint
 
         return joint.DIMENSIONS
+
+    @property
+    def side(self) -> int:
+        """The short side, in pixels, that a picture is made small to."""
+        from hwasil.engine import clip
+
+        return clip.SIDE
 
     def words(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of texts. Raises Unavailable when a weight is missing."""

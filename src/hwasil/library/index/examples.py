@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -15,10 +16,10 @@ from hwasil.core.errors import InvalidInput
 from hwasil.core.picture import Picture
 from hwasil.library.index.embedder import Embedder, unit
 from hwasil.library.index.folders import Found, look_below
-from hwasil.library.index.reading import SIDE
 from hwasil.library.thumbnail import thumbnail
 
-_TOGETHER = 16
+_TOGETHER: Final = 16
+_SIDE: Final = 512  # of examples that wait for an embedder: all that any looks at
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,13 @@ def examples_in(folder: str | Path) -> dict[str, list[Picture]]:
     for file in files:
         label, *inner = Path(file).relative_to(top).parts
         if inner:
-            examples.setdefault(label, []).append(thumbnail(Picture.open(file), SIDE))
+            examples.setdefault(label, []).append(thumbnail(Picture.open(file), _SIDE))
     return examples
 
 
 def _vectors(pictures: Sequence[Picture], embedder: Embedder) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
     pieces = [
-        embedder.pictures([thumbnail(picture, SIDE) for picture in pictures[start : start + _TOGETHER]])
+        embedder.pictures([thumbnail(picture, embedder.side) for picture in pictures[start : start + _TOGETHER]])
         for start in range(0, len(pictures), _TOGETHER)
     ]
     return np.concatenate(pieces) if pieces else np.zeros((0, embedder.dimensions), np.float32)

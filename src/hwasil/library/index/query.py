@@ -12,7 +12,6 @@ from hwasil.core.palette import Color
 from hwasil.core.picture import Picture
 from hwasil.core.ranges import between
 from hwasil.library.index.embedder import Embedder, Vectors, unit
-from hwasil.library.index.reading import SIDE
 from hwasil.library.thumbnail import thumbnail
 
 MAX_COUNT: Final = 10_000
@@ -74,7 +73,7 @@ def vector_of(query: Query, embedder: Embedder, picture: Vectors | None = None) 
     said = dict(zip(words, embedder.words(words), strict=True)) if words else {}
     wanted = said.get(query.text or "")
     if query.picture is not None:
-        seen = embedder.pictures([thumbnail(query.picture, SIDE)])[0] if picture is None else picture
+        seen = embedder.pictures([thumbnail(query.picture, embedder.side)])[0] if picture is None else picture
         wanted = seen if wanted is None else query.weight * wanted + (1 - query.weight) * seen
     if wanted is None:
         raise InvalidInput("search_nothing")

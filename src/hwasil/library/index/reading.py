@@ -16,7 +16,6 @@ from hwasil.library.index.files import Content, Problem
 from hwasil.library.index.folders import Found
 from hwasil.library.thumbnail import thumbnail
 
-SIDE: Final = 448  # pixels of the short side: twice what networks for whole pictures look at
 _THREADS: Final = min(4, os.cpu_count() or 1)
 
 
@@ -31,25 +30,25 @@ class Read:
     problem: Problem | None = None
 
 
-def read(found: Found, known: Container[str]) -> Read:
-    """Read a file. One whose bytes are ``known`` is not decoded."""
+def read(found: Found, known: Container[str], side: int) -> Read:
+    """Read a file and make its picture small. One whose bytes are ``known`` is not decoded."""
     try:
         picture = Picture.open(found.path)
         if picture.sha256 in known:
             return Read(found, picture.sha256)
-        small = thumbnail(picture, SIDE)
+        small = thumbnail(picture, side)
         return Read(found, picture.sha256, small, Content(picture.width, picture.height, shades_of(small)))
     except HwasilError as problem:
         return Read(found, problem=problem_of(problem))
 
 
-def read_ahead(files: Iterable[Found], known: Container[str], ahead: int) -> Iterator[Read]:
+def read_ahead(files: Iterable[Found], known: Container[str], side: int, ahead: int) -> Iterator[Read]:
     """Yield files as `read` reads them, in their order, always ``ahead`` of whoever takes them."""
     with ThreadPoolExecutor(_THREADS, "hwasil-read") as pool:
         reading: deque[Future[Read]] = deque()
         try:
             for found in files:
-                reading.append(pool.submit(read, found, known))
+                reading.append(pool.submit(read, found, known, side))
                 if len(reading) > ahead:
                     yield reading.popleft().result()
             while reading:

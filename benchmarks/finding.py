@@ -1,0 +1,117 @@
+"""The claim: pictures are found by words, in Korean as in English.
+
+Forty queries search forty photographs that neither the head nor the encoders were trained on (``tests/data/finding.toml``).
+Beside the joint space stand two simpler ways to one: a linear map from the sentence encoder to CLIP instead of the head
+(ridge regression on the same drawings, `training/lit/ridge.py`), and ConSE (Norouzi et al., 2014): what a classifier of
+ImageNet says of a picture, as a mean of the sentence vectors of its kinds.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+import tomllib
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwasil.core.picture import Picture
+from hwasil.engine import clip, joint, meaning
+from hwasil.engine.look.kinds import kinds
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "tests" / "data"
+FIRST = 4
+ROW = "{:<22} {:<4} {:>8} {:>6} {:>10}"
+
+Scores = NDArray[np.float32]
+
+
+def main() -> None:
+    sys.path.insert(0, str(ROOT))
+    started = time.process_time()
+    given = tomllib.loads((DATA / "finding.toml").read_text("utf-8"))
+    shown = photographs(given["photo"])
+    queries = given["queries"]
+    texts = [query["text"] for query in queries]
+    right = np.array([[name in query["photos"] for name in shown] for query in queries])
+    unknown = {name for query in queries for name in query["photos"]} - set(shown)
+    if unknown:
+        raise ValueError(f"no such photographs: {sorted(unknown)}")
+
+    seen = clip.image_vectors(shown.values())
+    pictures = joint.centred(seen)
+    ways = {
+        "joint space": joint.similarity(joint.words(texts), pictures),
+        "linear map (ridge)": ridge(texts) @ pictures.T,
+        "ConSE (EfficientNet-B0)": meaning.embed(texts) @ conse(list(shown.values())).T,
+        "chance": np.random.default_rng(0).random(right.shape).astype(np.float32),
+    }
+    print(f"{len(shown)} photographs, {len(texts)} queries\n")
+    print(ROW.format("", "", f"recall@{FIRST}", "mAP", "first hit"))
+    for way, scores in ways.items():
+        for language in ("all", "ko", "en"):
+            asked = np.array([language in {"all", query["language"]} for query in queries])
+            figures = measured(scores[asked], right[asked])
+            print(ROW.format(way, language, *(f"{figure:.2f}" for figure in figures)))
+    missed = [
+        text for text, row, own in zip(texts, ways["joint space"], right, strict=True) if not own[row.argmax()]
+    ]
+    print(f"\nfirst hit wrong: {', '.join(missed)}")
+    print(f"{time.process_time() - started:.0f} s of CPU")
+
+
+def photographs(listed: Sequence[Any]) -> dict[str, Picture]:
+    """Return all photographs by name: those that edits are measured on, and those that are listed."""
+    from tests.photos import photos
+
+    shown = {name: photo.picture for name, photo in photos().items()}
+    for entry in listed:
+        shown[entry["name"]] = Picture.from_bytes(_path(entry).read_bytes())
+    return shown
+
+
+def measured(scores: Scores, right: NDArray[np.bool_]) -> tuple[float, float, float]:
+    """Return recall among the first four, the mean average precision, and how often the first is right."""
+    recalls, precisions, firsts = [], [], []
+    for row, own in zip(scores, right, strict=True):
+        hits = own[np.argsort(-row, kind="stable")]
+        recalls.append(hits[:FIRST].sum() / min(FIRST, hits.sum()))
+        precisions.append((np.cumsum(hits)[hits] / (np.flatnonzero(hits) + 1)).mean())
+        firsts.append(hits[0])
+    return float(np.mean(recalls)), float(np.mean(precisions)), float(np.mean(firsts))
+
+
+def ridge(texts: Sequence[str]) -> Scores:
+    """Return the vectors of texts by the linear map, (n, 512)."""
+    with np.load(DATA / "finding" / "ridge.npz", allow_pickle=False) as kept:
+        return joint.unit(meaning.embed(texts) @ kept["linear"].astype(np.float32) + kept["offset"])
+
+
+def conse(pictures: Sequence[Picture]) -> Scores:
+    """Return a mean of the sentence vectors of what each picture is said to show, weighted by how probable, (n, 512)."""
+    rows = []
+    for picture in pictures:
+        said = kinds(np.asarray(clip.opaque(picture)))
+        vectors = meaning.embed([kind.name for kind in said])
+        weights = np.array([kind.score for kind in said], np.float32)
+        rows.append(weights @ vectors if said else np.zeros(meaning.DIMENSIONS, np.float32))
+    return joint.unit(np.stack(rows).astype(np.float32))
+
+
+def _path(entry: Any) -> Path:
+    if "file" in entry:
+        return DATA / "finding" / str(entry["file"])
+    package, member = entry["member"].split("/", 1)
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError(f"{entry['name']} comes with {entry['package']}, which is not installed")
+    return Path(spec.origin).parent / str(member)
+
+
+if __name__ == "__main__":
+    main()
