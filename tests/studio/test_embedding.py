@@ -72,7 +72,7 @@ def test_hosted_models(studio: Studio, wish: dict[str, str], name: str, price: s
     chosen = embedder(studio, **wish)
     assert isinstance(chosen, HostedEmbedder)
     assert (chosen.name, str(chosen.picture_price)) == (name, price)
-    assert chosen.dimensions == int(name.split()[-1])
+    assert chosen.dimensions == int(name.rpartition(" ")[2])
 
 
 def test_each_vector_is_a_job_of_the_studio(studio: Studio, bedrock: Embedding) -> None:
@@ -87,7 +87,7 @@ def test_each_vector_is_a_job_of_the_studio(studio: Studio, bedrock: Embedding) 
     ("wish", "error"),
     [
         ({"model": "no.such-model"}, InvalidInput),
-        ({"model": "amazon.nova-canvas-v1:0"}, (InvalidInput, NotSupported)),
+        ({"model": "stability.stable-image-core-v1:1"}, (InvalidInput, NotSupported)),
         ({"backend": "elsewhere"}, InvalidInput),
     ],
 )

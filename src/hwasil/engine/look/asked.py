@@ -161,7 +161,8 @@ def _says(text: str, table: str, name: str) -> bool:
 
 @cache
 def _pattern(table: str, name: str) -> re.Pattern[str]:
-    return re.compile("|".join(_table()[table][name]), re.IGNORECASE)
+    # Korean particles stand right behind English words ("JSON으로"): there a word ends as well.
+    return re.compile("|".join(_table()[table][name]), re.IGNORECASE | re.ASCII)
 
 
 @cache
