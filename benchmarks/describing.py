@@ -26,7 +26,32 @@ CHOICES = {"en": "People, Food, Other", "ko": "사람, 음식, 기타"}
 EMOTION = {"en": "What emotion are the people in this picture showing?", "ko": "이 사람들은 어떤 감정을 보이나요?"}
 
 # What is wrong, by photograph and task, for whoever reads the table.
-WRONG: dict[tuple[str, str], str] = {}
+WRONG = {
+    ("astronaut", "detail"): "no flag, no shuttle, no spacesuit",
+    ("coffee", "objects"): "no spoon, no saucer",
+    ("rocket", "caption"): "a space rocket",
+    ("rocket", "detail"): "a space rocket",
+    ("rocket", "objects"): "the rocket, its pad, the towers",
+    ("rocket", "subject"): "a space rocket",
+    ("rocket", "story"): "its hero is no missile",
+    ("motorcycle", "detail"): "no scooter, no person",
+    ("motorcycle", "objects"): "no scooter",
+    ("motorcycle", "story"): "nobody is there",
+    ("china", "caption"): "a pavilion",
+    ("china", "detail"): "a pavilion; no trees, no lake",
+    ("china", "objects"): "the pavilion, trees, water",
+    ("china", "subject"): "a pavilion",
+    ("china", "story"): "its hero is no bell tower",
+    ("flower", "detail"): "no orange",
+    ("flower", "objects"): "the flower",
+    ("flower", "story"): "perhaps an orange in it",
+    ("hopper", "detail"): "no uniform, no cap, no flag; the name tag reads COMO HOPPER",
+    ("raccoon", "caption"): "right, but it is a raccoon",
+    ("raccoon", "detail"): "a raccoon, and no cat",
+    ("raccoon", "objects"): "a raccoon",
+    ("raccoon", "subject"): "right, but it is a raccoon",
+    ("page", "objects"): "text is no object to it",
+}
 
 
 def pictures() -> dict[str, Picture]:

@@ -55,9 +55,12 @@ if TYPE_CHECKING:
     from hwasil.core.picture import Picture, Size
     from hwasil.core.prompt import Prompt
     from hwasil.core.results import Adjustment, Dropped, Embedded, Made, Price, Refusal, Result, Said, Translated
+    from hwasil.studio.chat import Chat
     from hwasil.studio.create import create
+    from hwasil.studio.ideas import Ideas, ideas
     from hwasil.studio.plan import Plan, Step, Target
     from hwasil.studio.studio import Studio
+    from hwasil.studio.text_translation import TextTranslation, translate_text
 
 __all__ = [
     "AccessDenied",
@@ -65,6 +68,7 @@ __all__ = [
     "Aspect",
     "Box",
     "Cancelled",
+    "Chat",
     "Color",
     "Conditioning",
     "ContentBlocked",
@@ -79,6 +83,7 @@ __all__ = [
     "Extend",
     "Garment",
     "HwasilError",
+    "Ideas",
     "ImageVariation",
     "Inpaint",
     "InvalidInput",
@@ -108,6 +113,7 @@ __all__ = [
     "Studio",
     "Target",
     "TextToImage",
+    "TextTranslation",
     "Throttled",
     "Translated",
     "TryOn",
@@ -116,6 +122,8 @@ __all__ = [
     "Upscale",
     "__version__",
     "create",
+    "ideas",
+    "translate_text",
 ]
 
 _MODULES: Final = {
@@ -130,9 +138,12 @@ _MODULES: Final = {
     "core.picture": "Picture Size",
     "core.prompt": "Prompt",
     "core.results": "Adjustment Dropped Embedded Made Price Refusal Result Said Translated",
+    "studio.chat": "Chat",
     "studio.create": "create",
+    "studio.ideas": "Ideas ideas",
     "studio.plan": "Plan Step Target",
     "studio.studio": "Studio",
+    "studio.text_translation": "TextTranslation translate_text",
 }
 _HOME: Final = {name: f"hwasil.{module}" for module, names in _MODULES.items() for name in names.split()}
 

@@ -188,6 +188,12 @@ def test_a_server_that_is_too_slow(server: ChatServer) -> None:
     assert time.monotonic() - started < 5
 
 
+def test_what_it_does_is_told(server: ChatServer) -> None:
+    told: list[str] = []
+    ask(context=Context(progress=lambda progress: told.append(progress.words)))
+    assert told == ["Waiting for the language model"]
+
+
 def test_what_nobody_wants_any_more_is_not_asked(server: ChatServer) -> None:
     stopped = threading.Event()
     stopped.set()

@@ -7,11 +7,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner, Result
 from tests.backends.chat_server import chat_server
 from tests.cli.conftest import Shell
 
 from hwasil.backends.openai import MODEL, URL
+from hwasil.cli.main import program
 from hwasil.core.picture import Picture
+
+
+@pytest.fixture
+def shell(real_home: Path) -> Shell:
+    """Run a command line with the backends of the house."""
+
+    def run(*args: str) -> Result:
+        return CliRunner().invoke(program(), args, prog_name="hwasil")
+
+    return run
 
 
 @pytest.fixture
@@ -29,8 +41,6 @@ def test_a_question(shell: Shell, red: str) -> None:
 def test_tasks(shell: Shell, red: str) -> None:
     assert shell("describe", red, "--as", "text").stdout == "I can read no text in this picture.\n"
     assert shell("describe", red, "People, Food, Other", "--as", "category").stdout == "Other\n"
-    assert shell("describe", red, "--as", "story").stdout.startswith("Once there was a place")
-    assert "60 by 40" in shell("describe", red).stdout
     wrong = shell("describe", red, "--as", "poem")
     assert wrong.exit_code == 2
     assert "caption" in wrong.stderr

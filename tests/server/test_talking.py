@@ -174,7 +174,7 @@ def test_what_no_skill_does_is_said_before_a_stream_begins(mute: BedrockRuntimeC
 def test_the_own_engine_says_plainly_what_it_cannot_do() -> None:
     with running(create_app()) as address:
         judge = client(address)
-        with pytest.raises(judge.exceptions.ValidationException, match="has no skill for Converse yet"):
+        with pytest.raises(judge.exceptions.ValidationException, match="can only talk about pictures"):
             judge.converse(modelId=HAIKU, messages=[{"role": "user", "content": [{"text": "hello"}]}])
 
 

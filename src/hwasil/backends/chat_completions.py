@@ -89,14 +89,14 @@ class Server:
         connection = connect(self.address.hostname or "", self.address.port, timeout=seconds)
         try:
             connection.request("POST", f"{self.address.path}/chat/completions", body, self._headers())
-            answer = connection.getresponse()
-            data = bytearray()
-            # `read` waits until it has all that it was asked for; `read1` returns what has come.
-            while len(data) <= _LONGEST and (piece := answer.read1(_PIECE)):
-                data += piece
-                context.check()
-                if time.monotonic() > until:
-                    raise TimeoutError
+            with connection.getresponse() as answer:
+                data = bytearray()
+                # `read` waits until it has all that it was asked for; `read1` returns what has come.
+                while len(data) <= _LONGEST and (piece := answer.read1(_PIECE)):
+                    data += piece
+                    context.check()
+                    if time.monotonic() > until:
+                        raise TimeoutError
         except TimeoutError as problem:
             raise DeadlineExceeded("llm_too_slow", url=self.url, seconds=round(seconds)) from problem
         except (OSError, http.client.HTTPException) as problem:

@@ -49,27 +49,34 @@ def _date(value: str) -> datetime:
 
 
 def _search(
-    *, words: tuple[str, ...], duplicates: bool, threshold: float | None, classify: str | None, **wishes: Any
+    *,
+    words: tuple[str, ...],
+    duplicates: bool,
+    threshold: float | None,
+    classify: str | None,
+    json: bool,
+    **given: Any,
 ) -> None:
+    embedder = {name: given.pop(name) for name in ("backend", "model", "region", "profile")}
     context = click.get_current_context()
-    searched = any(
-        wishes[name] is not None for name in ("picture", "weight", "without", "since", "folder", "color")
-    )
+    searched = any(value is not None for name, value in given.items() if name != "count")
     if (duplicates and (searched or words or classify)) or (threshold is not None and not duplicates):
         raise click.UsageError(say("cli.search.duplicates_alone"), context)
     if classify is not None and (searched or not words):
         raise click.UsageError(say("cli.search.classify_alone"), context)
     if classify is not None:
-        _classify(classify, words, **wishes)
+        _classify(classify, words, embedder, as_json=json)
     elif duplicates:
-        _duplicates(threshold, **wishes)
+        _duplicates(threshold, embedder, as_json=json)
     else:
-        _find(" ".join(words), **wishes)
+        _find(" ".join(words), embedder, as_json=json, **given)
 
 
 def _find(
     words: str,
+    embedder: dict[str, Any],
     *,
+    as_json: bool,
     picture: str | None,
     weight: float | None,
     without: str | None,
@@ -77,8 +84,6 @@ def _find(
     since: datetime | None,
     folder: str | None,
     color: str | None,
-    json: bool,
-    **embedder: Any,
 ) -> None:
     from hwasil.core.palette import Color
     from hwasil.core.picture import Picture
@@ -97,7 +102,7 @@ def _find(
     chosen = chosen_embedder(**embedder)
     with opened_index(chosen, new=False) as index, StatusLine(say("cli.search.searching")):
         hits = index.search(query)
-    if json:
+    if as_json:
         echo_json({"hits": [_hit(one) for one in hits], "embedder": chosen.name, "price": price_of(chosen)})
         return
     for one in hits:
@@ -110,13 +115,12 @@ def _hit(hit: Hit) -> dict[str, Any]:
     return {"path": str(hit.path), "score": round(hit.score, 6), "width": hit.width, "height": hit.height}
 
 
-def _duplicates(threshold: float | None, *, json: bool, **wishes: Any) -> None:
+def _duplicates(threshold: float | None, embedder: dict[str, Any], *, as_json: bool) -> None:
     from hwasil.library.index.duplicates import ALIKE
 
-    embedder = {name: wishes[name] for name in ("backend", "model", "region", "profile")}
     with opened_index(chosen_embedder(**embedder), new=False) as index, StatusLine(say("cli.search.comparing")):
         groups = index.duplicates(ALIKE if threshold is None else threshold)
-    if json:
+    if as_json:
         echo_json({"groups": [_group(one) for one in groups]})
         return
     for one in groups:
@@ -133,17 +137,17 @@ def _group(group: Duplicates) -> dict[str, Any]:
     return {"same": group.same, "similarity": round(group.similarity, 6), "paths": paths}
 
 
-def _classify(folder: str, files: tuple[str, ...], *, json: bool, **wishes: Any) -> None:
+def _classify(folder: str, files: tuple[str, ...], embedder: dict[str, Any], *, as_json: bool) -> None:
     from hwasil.core.picture import Picture
     from hwasil.library.index import classify, examples_in
 
     pictures = [Picture.open(file) for file in files]
-    embedder = chosen_embedder(**{name: wishes[name] for name in ("backend", "model", "region", "profile")})
+    chosen = chosen_embedder(**embedder)
     with StatusLine(say("cli.search.comparing")):
-        sorted_in = classify(pictures, examples_in(folder), embedder)
-    if json:
+        sorted_in = classify(pictures, examples_in(folder), chosen)
+    if as_json:
         told = [{"path": file, "labels": _labels(one)} for file, one in zip(files, sorted_in, strict=True)]
-        echo_json({"pictures": told, "embedder": embedder.name, "price": price_of(embedder)})
+        echo_json({"pictures": told, "embedder": chosen.name, "price": price_of(chosen)})
         return
     for file, guesses in zip(files, sorted_in, strict=True):
         click.echo(printable(f"{Path(file)}  {guesses[0].label}  {guesses[0].score:.3f}"))

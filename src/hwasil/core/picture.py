@@ -6,8 +6,6 @@ what is too large in bytes or in pixels is refused before a single pixel is deco
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import io
 import struct
@@ -155,10 +153,11 @@ class Picture:
     @classmethod
     def from_base64(cls, text: str) -> Self:
         """Take base64, with or without a ``data:`` prefix. Raises InvalidInput or Corrupt."""
+        import pybase64
+
         body = text.partition(",")[2] if text.startswith("data:") else text
         try:
-            # What `base64.b64decode` comes down to, without the copy that it makes of a text first.
-            data = binascii.a2b_base64(body, strict_mode=True)
+            data = pybase64.b64decode(body, validate=True)
         except ValueError as problem:
             raise Corrupt("picture_bad_base64") from problem
         return cls.from_bytes(data)
@@ -226,7 +225,9 @@ class Picture:
 
     def to_base64(self) -> str:
         """Return the bytes as base64, with no prefix, as Bedrock's image models want them."""
-        return base64.b64encode(self.data).decode("ascii")
+        import pybase64
+
+        return pybase64.b64encode_as_string(self.data)
 
 
 def _is_count(text: str) -> bool:

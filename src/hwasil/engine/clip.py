@@ -46,9 +46,7 @@ def vector_of(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     vector would depend on its neighbors.
     """
     given = networks.planar(pixels, _MEAN, _DEVIATION)
-    vector: NDArray[np.float32] = networks.network(WEIGHT).run({"pixel_values": given}, ["image_embeds"])[0][
-        0
-    ]
+    vector: NDArray[np.float32] = networks.network(WEIGHT).run({"pixel_values": given}, ["image_embeds"])[0][0]
     return vector
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
-from tests.engine.look.seeing import BLANK, line, sight, thing
+from tests.engine.look.seeing import BLANK, MIDDLE, NOTHING, line, sight, thing
 
-from hwasil.core.mask import Box
+from hwasil.core.mask import Box, Mask
 from hwasil.core.palette import Color
+from hwasil.core.picture import Picture
 from hwasil.engine.guard import Verdict
-from hwasil.engine.look import Subject, describe_sights
+from hwasil.engine.look import Subject, answering, describe_sights
 from hwasil.engine.look.colors import Tint
 from hwasil.engine.look.faces import Face
 from hwasil.engine.look.kinds import Kind
 from hwasil.engine.look.settings import Setting
 from hwasil.engine.look.sight import Sight
+from hwasil.engine.segment import Found
 from hwasil.i18n import speaking
 
 TABLE = thing("dining table", 0.8, Box(0, 20, 120, 90))
@@ -214,12 +217,19 @@ class TestQuestions:
         assert said(self.TWO, "What are the main colors?") == "The main colors: gray."
         assert said(self.TWO, "What color is the dog?") == "I see no dogs."
 
-    def test_the_color_of_a_thing_is_that_of_its_own_pixels(self, real_home: object) -> None:
-        from tests.photos import photos
+    def test_the_color_of_a_thing_is_that_of_its_own_pixels(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        pixels = np.full((90, 120, 3), (43, 98, 217), np.uint8)
+        pixels[30:60, 40:80] = (224, 47, 47)
 
-        from hwasil.engine.look import describe
+        def found(picture: Picture, what: str) -> Found:
+            assert what == "cup"
+            return Found(Mask.from_boxes(picture.size, [MIDDLE]), 0.9, "cup", "named")
 
-        assert "orange" in describe(photos()["coffee"].picture, "What color is the cup?")
+        monkeypatch.setattr(answering, "segment", found)
+        seen = Sight(Picture.from_pixels(pixels))
+        vars(seen).update({**NOTHING, "guesses": (thing("cup"),), "things": (thing("cup"),)})
+        assert said(seen, "What color is the cup?") == "The color of the cup: red."
+        assert said(seen, "Only name the color of the cup.") == "red"
 
 
 class TestSeveralPictures:

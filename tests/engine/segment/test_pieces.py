@@ -49,7 +49,9 @@ def test_candidates_begin_with_the_subject_and_lie_in_the_picture(real_home: obj
     found = candidates(Scene(data.chelsea()))
     assert [one.stands_out for one in found] == [True] + [False] * (len(found) - 1)
     assert 2 <= len(found) <= MOST
-    assert all(0 <= one.box.left < one.box.right <= 451 and 0 <= one.box.top < one.box.bottom <= 300 for one in found)
+    assert all(
+        0 <= one.box.left < one.box.right <= 451 and 0 <= one.box.top < one.box.bottom <= 300 for one in found
+    )
 
 
 def test_a_patch_of_a_color_is_a_candidate(real_home: object) -> None:

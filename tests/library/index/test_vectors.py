@@ -222,5 +222,5 @@ def test_without_the_library_its_command_is_told(store: VectorStore, monkeypatch
 
 def test_unit() -> None:
     vectors = unit(np.array([[3, 4], [0, 0]], np.float32))
-    np.testing.assert_allclose(vectors, [[0.6, 0.8], [0, 0]], rtol=1e-6)
+    np.testing.assert_allclose(vectors, np.array([[0.6, 0.8], [0, 0]]), rtol=1e-6)
     assert vectors.dtype == np.float32

@@ -85,7 +85,8 @@ class Portrait:
         named = subject.label if subject else ""
         if named:
             yield self.subject()
-        others = [one for one in sight.things if one.label != named or _count(sight.things, named) > 1]
+        itself = next((one for one in sight.things if one.label == named), None)
+        others = [one for one in sight.things if one is not itself]
         sure, maybe = self._groups(others, SURE, 1.0), self._groups(others, LIKELY, SURE)
         if sure:
             yield say("look.also" if named else "look.see", what=self._subject_form(self._list(sure)))
@@ -168,10 +169,6 @@ class Portrait:
 
     def _subject_form(self, phrase: str) -> str:
         return formed(phrase, "이/가", self._language)
-
-
-def _count(things: Sequence[Thing], label: str) -> int:
-    return sum(one.label == label for one in things)
 
 
 def _area(box: Box) -> int:

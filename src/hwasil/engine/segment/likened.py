@@ -7,6 +7,8 @@ classifiers do, was measured and finds less: the cosine alone tells best whether
 
 from __future__ import annotations
 
+import hashlib
+import threading
 from collections.abc import Iterator
 from functools import cache
 from math import exp
@@ -28,7 +30,7 @@ from hwasil.engine.segment.unnamed import lies, subject
 from hwasil.engine.segment.wish import Wish
 
 _SUBJECT: Final = 0.06  # of cosine: people mostly ask for what a picture is of
-_EVEN: Final = 0.19  # of cosine: where words that are right and words that are not are equally many,
+_EVEN: Final = 0.24  # of cosine: where words that are right and words that are not are equally many,
 _SPREAD: Final = 0.03  # and how quickly that changes
 _CERTAIN: Final = 0.3  # of cosine: no other candidate needs to be looked at
 _KNOWN: Final = 0.5  # score of a thing that is called something else, unless the word suits it better
@@ -39,6 +41,9 @@ _THERE: Final = 0.5  # and how well it lies at least where the words say
 _BLUR: Final = 0.04  # of the longer side
 _MARGIN: Final = 0.02  # of the longer side, left sharp around a candidate
 _AROUND: Final = 1.15  # of a candidate's longer side: the square that is looked at
+
+_looking = threading.Lock()
+_last: dict[str, dict[Box, NDArray[np.float32]]] = {}
 
 
 def likened(scene: Scene, wish: Wish) -> Rough | None:
@@ -65,15 +70,32 @@ def likened(scene: Scene, wish: Wish) -> Rough | None:
 
 
 def _looked_at(scene: Scene, wish: Wish) -> Iterator[tuple[Candidate, NDArray[np.float32]]]:
-    """Yield the candidates that have the color and the place of a wish, each with its vector."""
+    """Yield the candidates that have the color and the place of a wish, each with its vector.
+
+    What the last picture looked like is kept, for the next word about it.
+    """
     import cv2
 
     longest = max(scene.small.shape[:2])
     blurred = cv2.GaussianBlur(scene.small, (0, 0), max(1.0, _BLUR * longest)).astype(np.uint8, copy=False)
+    known = _known(scene.small)
     for one in candidates(scene):
-        if _suits(scene, one.box, wish):
+        if not _suits(scene, one.box, wish):
+            continue
+        if one.box not in known:
             pixels = _square(_highlighted(scene.small, blurred, one.box, round(_MARGIN * longest)), one.box)
-            yield one, joint.centred(clip.vector_of(pixels))
+            known[one.box] = joint.centred(clip.vector_of(pixels))
+        yield one, known[one.box]
+
+
+def _known(colors: NDArray[np.uint8]) -> dict[Box, NDArray[np.float32]]:
+    """Return what is known of a picture's boxes; of the picture before only that is kept."""
+    name = hashlib.sha256(colors.tobytes() + repr(colors.shape).encode()).hexdigest()
+    with _looking:
+        if name not in _last:
+            _last.clear()
+            _last[name] = {}
+        return _last[name]
 
 
 def _called_otherwise(scene: Scene, one: Candidate, vector: NDArray[np.float32], score: float) -> bool:
