@@ -36,7 +36,6 @@ WRONG = {
     ("rocket", "story"): "its hero is no missile",
     ("motorcycle", "detail"): "no scooter, no person",
     ("motorcycle", "objects"): "no scooter",
-    ("motorcycle", "story"): "nobody is there",
     ("china", "caption"): "a pavilion",
     ("china", "detail"): "a pavilion; no trees, no lake",
     ("china", "objects"): "the pavilion, trees, water",
@@ -44,7 +43,6 @@ WRONG = {
     ("china", "story"): "its hero is no bell tower",
     ("flower", "detail"): "no orange",
     ("flower", "objects"): "the flower",
-    ("flower", "story"): "perhaps an orange in it",
     ("hopper", "detail"): "no uniform, no cap, no flag; the name tag reads COMO HOPPER",
     ("raccoon", "caption"): "right, but it is a raccoon",
     ("raccoon", "detail"): "a raccoon, and no cat",
@@ -63,7 +61,11 @@ def question(task: str, language: Language) -> str:
     if task == "emotion":
         return EMOTION[language]
     with speaking(language):
-        return say("look.ask.category_of", choices=CHOICES[language]) if task == "category" else say(f"look.ask.{task}")
+        return (
+            say("look.ask.category_of", choices=CHOICES[language])
+            if task == "category"
+            else say(f"look.ask.{task}")
+        )
 
 
 def answers() -> dict[tuple[str, str, Language], str]:

@@ -25,7 +25,7 @@ Reply = tuple[str | Sequence[str], str]
 
 _FAINT: Final = 0.2  # the least score of a thing that was asked for by name
 _EXACT: Final = 5  # up to so many things are counted rightly; of more some are missed
-_OUTWEIGHED: Final = 0.25  # of evidence: where a category that is no choice has so much more, no choice fits
+_OUTWEIGHED: Final = 0.15  # of evidence: where a category that is no choice has so much more, no choice fits
 _CLOSE: Final = 0.5  # cosine of the sentence encoder, from which a choice means what was seen
 _MASKED: Final = 128
 

@@ -84,7 +84,7 @@ class Sight:
             return first.name, first.score
         like = self.setting
         if like and (first is None or like.weight > first.score):
-            return like.name, min(like.weight, _BY_LIKENESS)
+            return like.name, round(min(like.weight, _BY_LIKENESS), 3)
         return (first.name, first.score) if first and first.score >= LIKELY else ("", 0.0)
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hwasil.engine.look.grammar import called, counted, formed
-from hwasil.engine.look.sight import Sight
+from hwasil.engine.look.sight import SURE, Sight
 from hwasil.i18n import Language, say
 
 _VERSIONS = 3
@@ -12,7 +12,7 @@ _VERSIONS = 3
 def story(sight: Sight, language: Language) -> str:
     """Return a story of a few sentences. The same picture always has the same one."""
     chance = int(sight.picture.sha256[:8], 16)
-    labels = [one.label for one in sight.things]
+    labels = [one.label for one in sight.things if one.score >= SURE]
     if sight.subject and sight.subject.label:
         labels = [sight.subject.label, *labels]
     labels = list(dict.fromkeys(labels))
