@@ -158,7 +158,7 @@ def test_an_unknown_backend_is_named(studio: Studio) -> None:
 
 
 def test_naming_the_backends_opens_none() -> None:
-    assert set(standard(region="us-west-2", profile="work")) == {"local", "bedrock"}
+    assert set(standard(region="us-west-2", profile="work")) == {"local", "openai", "bedrock"}
 
 
 def test_a_backend_is_opened_once_whoever_asks(drawer: Drawer) -> None:

@@ -30,14 +30,14 @@ from hwasil.engine.segment.unnamed import lies, subject
 from hwasil.engine.segment.wish import Wish
 
 _SUBJECT: Final = 0.06  # of cosine: people mostly ask for what a picture is of
-_EVEN: Final = 0.24  # of cosine: where words that are right and words that are not are equally many,
+_EVEN: Final = 0.24  # of cosine: about as likely right as wrong,
 _SPREAD: Final = 0.03  # and how quickly that changes
 _CERTAIN: Final = 0.3  # of cosine: no other candidate needs to be looked at
 _KNOWN: Final = 0.5  # score of a thing that is called something else, unless the word suits it better
 _TAKEN: Final = 0.4  # overlap of a candidate with such a thing,
 _INSIDE: Final = 0.8  # or share of a candidate that lies in its box
 _COLORED: Final = 0.12  # the least share of a candidate that has a color which was named,
-_THERE: Final = 0.5  # and how well it lies at least where the words say
+_THERE: Final = 0.6  # and how well it lies at least where the words say
 _BLUR: Final = 0.04  # of the longer side
 _MARGIN: Final = 0.02  # of the longer side, left sharp around a candidate
 _AROUND: Final = 1.15  # of a candidate's longer side: the square that is looked at

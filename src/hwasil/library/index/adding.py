@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Final
@@ -110,20 +111,11 @@ class Adding:
         started = time.monotonic()
         plan = self.survey(folder)
         added = Added(folder, unchanged=plan.unchanged, problems=plan.broken, closed=plan.closed)
-        batch = _Batch(self._vectors.keys())
-        known = batch.vectored & self._files.content_keys()
-        settled = 0
-        tell(Step(0, len(plan.pending), 0.0))
-        for done, one in enumerate(read_ahead(plan.pending, known, self._embedder.side, _AHEAD), start=1):
-            batch.take(one)
-            last = done == len(plan.pending)
-            if last or batch.is_full or cancelled.is_set():
-                self._commit(batch, added)
-                tell(Step(done, len(plan.pending), time.monotonic() - started))
-                if added.embedded - settled >= _SETTLED:
-                    self._vectors.settle()
-                    settled = added.embedded
-            if cancelled.is_set() and not last:
+        total = len(plan.pending)
+        tell(Step(0, total, 0.0))
+        for done in self._batches(plan.pending, added, cancelled):
+            tell(Step(done, total, time.monotonic() - started))
+            if cancelled.is_set() and done < total:
                 raise Cancelled("index_cancelled")
         self._forget(plan.gone)
         added.removed = len(plan.gone)
@@ -131,8 +123,22 @@ class Adding:
         added.seconds = time.monotonic() - started
         return added
 
-    def _commit(self, batch: _Batch, added: Added) -> None:
-        """Embed what is new, keep the vectors, then the rows."""
+    def _batches(self, pending: Sequence[Found], added: Added, cancelled: Event) -> Iterator[int]:
+        """Read files and commit them batch by batch; yield after each how many files are done."""
+        batch, settled = _Batch(self._vectors.keys()), 0
+        known = batch.vectored & self._files.content_keys()
+        with closing(read_ahead(pending, known, self._embedder.side, _AHEAD)) as reading:
+            for done, one in enumerate(reading, start=1):
+                batch.take(one)
+                if batch.is_full or done == len(pending) or cancelled.is_set():
+                    known.update(self._commit(batch, added))
+                    yield done
+                    if added.embedded - settled >= _SETTLED:
+                        self._vectors.settle()
+                        settled = added.embedded
+
+    def _commit(self, batch: _Batch, added: Added) -> list[str]:
+        """Embed what is new, keep the vectors, then the rows; return the pictures that are new."""
         new = list(batch.new.values())
         vectors = self._embedded([one.small for one in new if one.small is not None])
         kept = [(one, vector) for one, vector in zip(new, vectors, strict=True) if not isinstance(vector, Problem)]
@@ -155,6 +161,7 @@ class Adding:
             kept
         )
         batch.clear(keys)
+        return keys
 
     def _embedded(self, pictures: Sequence[Picture]) -> Sequence[Vectors | Problem]:
         """Return each picture's vector, or why a filter refused the picture; one refusal spoils no other picture."""

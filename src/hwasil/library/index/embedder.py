@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -46,7 +47,7 @@ class Embedder(Protocol):
 
 
 class HostedEmbedder:
-    """A model that is called for each vector, and paid for.
+    """A model that is called for each vector, and paid for. Safe to share between threads.
 
     ``answer`` sends a job and returns what came of it; up to ``at_once`` calls are under way together. A picture
     costs ``picture_price``; ``spent`` is what all calls have cost so far.
@@ -69,6 +70,7 @@ class HostedEmbedder:
         self._answer = answer
         self._at_once = at_once
         self._paid: dict[Embed, Embedded] = {}
+        self._lock = threading.Lock()
 
     def words(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of texts that are searched for. Raises what the model's backend does."""
@@ -80,18 +82,20 @@ class HostedEmbedder:
 
     def _vectors(self, jobs: Sequence[Embed]) -> Vectors:
         """Send each job once. What came back before another failed is kept for the next try: it was paid for."""
-        wanted = [job for job in dict.fromkeys(jobs) if job not in self._paid]
+        wanted = list(dict.fromkeys(jobs))
+        with self._lock:
+            done = {job: self._paid.pop(job) for job in wanted if job in self._paid}
         with ThreadPoolExecutor(self._at_once, "hwasil-embed") as pool:
-            calls = {job: pool.submit(copy_context().run, self._answer, job) for job in wanted}
-        for job, call in calls.items():
-            if call.exception() is None:
-                self._paid[job] = call.result()
-                self.spent += self._paid[job].price
-        for call in calls.values():
-            call.result()  # raises the first failure
-        rows = [self._paid[job].vector for job in jobs]
-        self._paid.clear()
-        return unit(np.array(rows, np.float32).reshape(-1, self.dimensions))
+            calls = {job: pool.submit(copy_context().run, self._answer, job) for job in wanted if job not in done}
+        answers = {job: call.result() for job, call in calls.items() if call.exception() is None}
+        failures = [problem for call in calls.values() if (problem := call.exception())]
+        with self._lock:
+            self.spent = sum((answer.price for answer in answers.values()), self.spent)
+            if failures:
+                self._paid |= done | answers
+                raise failures[0]
+        vectors = {job: answer.vector for job, answer in (done | answers).items()}
+        return unit(np.array([vectors[job] for job in jobs], np.float32).reshape(-1, self.dimensions))
 
 
 class JointEmbedder:

@@ -92,6 +92,10 @@ class Files:
         """Forget files."""
         self._database.write("DELETE FROM files WHERE path = ?", ((stored(path),) for path in paths))
 
+    def drop_problems(self) -> None:
+        """Forget the files that could not be indexed, so that they are tried again."""
+        self._database.write("DELETE FROM files WHERE problem IS NOT NULL")
+
     def drop_unused_contents(self) -> list[str]:
         """Forget the contents that no file has any more; return them."""
         unused = "FROM contents WHERE sha256 NOT IN (SELECT sha256 FROM files WHERE sha256 IS NOT NULL)"

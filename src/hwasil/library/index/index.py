@@ -113,6 +113,7 @@ class Index:
         with self._writing():
             self._vectors.clear()
             with self._database.transaction():
+                self._files.drop_problems()
                 self._database.set_fact("embedder", self._embedder.name)
 
     def remove(self, folder: str | Path) -> int:

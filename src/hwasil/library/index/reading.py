@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
@@ -42,7 +42,9 @@ def read(found: Found, known: Container[str], side: int) -> Read:
         return Read(found, problem=problem_of(problem))
 
 
-def read_ahead(files: Iterable[Found], known: Container[str], side: int, ahead: int) -> Iterator[Read]:
+def read_ahead(
+    files: Iterable[Found], known: Container[str], side: int, ahead: int
+) -> Generator[Read, None, None]:
     """Yield files as `read` reads them, in their order, always ``ahead`` of whoever takes them."""
     with ThreadPoolExecutor(_THREADS, "hwasil-read") as pool:
         reading: deque[Future[Read]] = deque()

@@ -167,9 +167,16 @@ class LocalVectors:
     def _view(self) -> _View:
         """Return the vectors as they are now, mapped anew when anybody has changed them."""
         with self._viewing:
-            if self._viewed is None or self._viewed.version != self._version():
-                self._viewed = self._mapped()
-            return self._viewed
+            while True:
+                version = self._version()
+                if self._viewed is not None and self._viewed.version == version:
+                    return self._viewed
+                try:
+                    self._viewed = self._mapped()
+                except Corrupt:
+                    if self._version() == version:
+                        raise
+                    # Another process has just moved the rows to a new file.
 
     def _mapped(self) -> _View:
         with self._database.snapshot():
