@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 from hwasil.core.errors import Unavailable
 
 EXACT_BELOW: Final = 20_000  # vectors; up to here the exact search is the quicker one
-_FIRST_LOOK: Final = 256
+_FIRST_LOOK: Final = 256  # vectors that are compared exactly at the least, and of very many this share
+_FIRST_SHARE: Final = 1 / 1000
 _LAST_LOOK: Final = 16_384
 _CHUNK: Final = 16_384  # rows that are in memory as float32 at one time
+_FEW: Final = 256  # rows whose float32 fits the processor's cache, and for which no memory has to be asked for
 
 Rows = NDArray[np.float16]
 Places = NDArray[np.int64]
@@ -93,12 +95,12 @@ class Codes:
         total = len(self) if meant is None else int(meant.sum())
         found = Nearest([], [])
         for query in queries:
-            look = max(_FIRST_LOOK, 4 * count)
+            look = max(_FIRST_LOOK, 4 * count, int(len(self) * _FIRST_SHARE))
             while True:
                 candidates = self._likeliest(query, look)
                 if meant is not None:
                     candidates = candidates[meant[candidates]]
-                scores = rows[candidates].astype(np.float32) @ query
+                scores = _products(rows, candidates, query)
                 best = np.argsort(-scores, kind="stable")[:count]
                 sure = best.max(initial=0) < len(candidates) // 2 or look >= _LAST_LOOK
                 if look >= len(self) or (len(best) == min(count, total) and sure):
@@ -118,6 +120,11 @@ class Codes:
         finally:
             library.omp_set_num_threads(threads)
         return places[places >= 0]
+
+
+def _products(rows: Rows, places: Places, query: Floats) -> Floats:
+    few = [places[start : start + _FEW] for start in range(0, len(places), _FEW)]
+    return np.concatenate([rows[some].astype(np.float32) @ query for some in few] or [np.empty(0, np.float32)])
 
 
 def _pieces(rows: Rows) -> Iterator[Floats]:
