@@ -61,6 +61,7 @@ class TestIndex:
         result = shell("search", "red")
         assert result.exit_code == 2
         assert "hwasil index --again" in result.stderr
+        assert "photos: 5 to read" in shell("index", "--again", "--dry-run").stdout
         assert "5 new" in shell("index", "--again").stdout
         assert shell("search", "red").exit_code == 0
 

@@ -46,7 +46,9 @@ def _index(
         if remove:
             _show_removed(chosen, [index.remove(folder) for folder in chosen], as_json=json)
         elif dry_run:
-            _show_surveys([(folder, index.survey(folder)) for folder in chosen], embedder, as_json=json)
+            _show_surveys(
+                [(folder, index.survey(folder, again=again)) for folder in chosen], embedder, as_json=json
+            )
         else:
             if again:
                 index.begin_again()

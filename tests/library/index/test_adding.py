@@ -100,6 +100,7 @@ class TestOnlyWhatIsNew:
         (photos / "sea" / "blue.jpg").unlink()
         survey = index.survey(photos)
         assert (len(survey.pending), survey.unchanged, survey.gone) == (3, 1, [str(photos / "sea" / "blue.jpg")])
+        assert len(index.survey(photos, again=True).pending) == 4
         assert (embedder.seen, len(index)) == (2, 2)
 
 

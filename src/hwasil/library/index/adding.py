@@ -87,8 +87,11 @@ class Adding:
         self._vectors = vectors
         self._embedder = embedder
 
-    def survey(self, folder: str) -> Survey:
-        """Look at every file below a folder, and open none. Raises InvalidInput for a folder that is not there."""
+    def survey(self, folder: str, *, again: bool = False) -> Survey:
+        """Look at every file below a folder, and open none; ``again`` means that each is to be read in any case.
+
+        Raises InvalidInput for a folder that is not there.
+        """
         vectored = self._vectors.keys()
         known = self._files.below(folder)
         seen, closed, pending, broken = set(), [], [], []
@@ -98,7 +101,7 @@ class Adding:
                 continue
             seen.add(one.path)
             row = known.get(one.path)
-            if row is None or not row.is_as(one) or not (row.problem or row.sha256 in vectored):
+            if again or row is None or not row.is_as(one) or not (row.problem or row.sha256 in vectored):
                 pending.append(one)
             elif row.problem:
                 broken.append((one.path, row.problem))

@@ -78,10 +78,14 @@ class Index:
         """Return how many picture files can be found."""
         return int(self._database.rows("SELECT count(*) FROM files WHERE sha256 IS NOT NULL")[0][0])
 
-    def survey(self, folder: str | Path) -> Survey:
-        """Return what `add_folder` would do, without opening a picture. Raises InvalidInput."""
-        self._require_own_embedder()
-        return self._adding().survey(_absolute(folder))
+    def survey(self, folder: str | Path, *, again: bool = False) -> Survey:
+        """Return what `add_folder` would do, after `begin_again` or as it is, without opening a picture.
+
+        Raises InvalidInput for a folder that cannot be read, or an index of another embedder that is not made again.
+        """
+        if not again:
+            self._require_own_embedder()
+        return self._adding().survey(_absolute(folder), again=again)
 
     def add_folder(
         self,
