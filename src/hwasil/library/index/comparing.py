@@ -19,7 +19,7 @@ from hwasil.core.errors import Unavailable
 
 EXACT_BELOW: Final = 20_000  # vectors; up to here the exact search is the quicker one
 _FIRST_LOOK: Final = 256  # vectors that are compared exactly at the least, and of very many this share
-_FIRST_SHARE: Final = 1 / 1000
+_FIRST_SHARE: Final = 1 / 2000
 _LAST_LOOK: Final = 16_384
 _CHUNK: Final = 16_384  # rows that are in memory as float32 at one time
 _FEW: Final = 256  # rows whose float32 fits the processor's cache, and for which no memory has to be asked for
