@@ -47,7 +47,7 @@ from hwasil.core.palette import Color, Palette
 from hwasil.core.picture import Picture, Size
 from hwasil.server.app import create_app
 from hwasil.wire import catalogue
-from hwasil.wire.codecs import codec_for, invoked_for
+from hwasil.wire.codecs import codec_for, embedder_for, invoked_for
 from hwasil.wire.model import Model
 
 # A cat, in the smallest size that every model takes.
@@ -187,6 +187,23 @@ def test_the_same_words_and_seed_are_the_same_picture_whoever_is_asked(judge: Be
         if made.picture.format == "png":
             assert seen[str(made.picture.size)] == made.picture.sha256, model.id
     assert "1024x1024" in seen
+
+
+def test_every_model_that_embeds_answers_with_a_vector(judge: BedrockRuntimeClient) -> None:
+    asked = 0
+    for model in catalogue.models():
+        for job in SAMPLES["Embed"] if "Embed" in model.jobs else ():
+            try:
+                body = embedder_for(model).encode_request(job, model)
+            except HwasilError:
+                continue
+            read = _invoke(judge, model, body)
+            assert isinstance(read, dict), (model.id, job, read)
+            vector = embedder_for(model).decode_response(read, job, model).vector
+            assert len(vector) == 1024
+            assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-3)
+            asked += 1
+    assert asked > 3
 
 
 def test_every_model_that_speaks_can_be_conversed_with(judge: BedrockRuntimeClient) -> None:

@@ -6,12 +6,13 @@ import time
 from collections.abc import Sequence
 from typing import Final, overload
 
-from hwasil.backends import local_words
+from hwasil.backends import local_vectors, local_words
 from hwasil.backends.base import Context, Progress
 from hwasil.backends.local_skills import EDITOR, ILLUSTRATOR, Making, located, skill_for
+from hwasil.backends.local_vectors import EMBEDDER
 from hwasil.backends.local_words import DESCRIBER, SPOKEN
 from hwasil.core.errors import HwasilError, InvalidInput, NotSupported, Unavailable
-from hwasil.core.jobs import MAX_SEED, Converse, Describe, Job, TextToImage
+from hwasil.core.jobs import MAX_SEED, Converse, Describe, Embed, Job, TextToImage
 from hwasil.core.limits import FreeSizes, TextToImageLimits
 from hwasil.core.mask import Mask
 from hwasil.core.results import FREE, AnyResult, Made, Price, Result
@@ -44,11 +45,13 @@ class LocalBackend:
 
     def default_model(self, job: type[Job]) -> str:
         """Return the model for a kind of job. Raises NotSupported for what no local skill does."""
+        if job is Embed:
+            return EMBEDDER
         return DESCRIBER if job in SPOKEN else skill_for(job).model
 
     def models(self) -> Sequence[str]:
         """Return the ids of the local models."""
-        return ILLUSTRATOR, EDITOR, DESCRIBER
+        return ILLUSTRATOR, EDITOR, DESCRIBER, EMBEDDER
 
     def limits(self, model: str) -> TextToImageLimits:
         """Return what a model takes. Raises InvalidInput for a model that is not local, NotSupported for no words."""
@@ -65,7 +68,7 @@ class LocalBackend:
         self._known(model)
         if self.default_model(job) != model:
             raise NotSupported("wire_job_not_done", job=job.__name__, model=model)
-        return () if job in SPOKEN else skill_for(job).unused
+        return () if job in SPOKEN or job is Embed else skill_for(job).unused
 
     def price(self, job: Job, model: str) -> Price:
         """Nothing that runs here costs anything."""
@@ -91,11 +94,13 @@ class LocalBackend:
     def run(self, job: Job, model: str, context: Context) -> AnyResult:
         """Make the pictures of a job, one after another; picture ``i`` has the job's seed plus ``i``.
 
-        Questions about pictures are answered in words.
+        Questions about pictures are answered in words, and an `Embed` job with a vector.
         """
         self.unused(type(job), model)
         if isinstance(job, Describe | Converse):
             return local_words.answer(job, context)
+        if isinstance(job, Embed):
+            return local_vectors.embed(job, context)
         skill = skill_for(type(job))
         if isinstance(job, TextToImage):
             self.ready()
