@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hwasil.engine.look.asked import Task, is_other, read
+from hwasil.engine.look.asked import Task, is_other, noun_of, read
 from hwasil.i18n import LANGUAGES, Language, say, speaking
 
 
@@ -142,3 +142,10 @@ def test_any_words_can_be_read(question: str, system: str) -> None:
     asked = read(question, system)
     assert asked == read(question, system)
     assert len(asked.choices) != 1
+
+
+@pytest.mark.parametrize("question", ["몇 명이 있어?", "모두 몇 분이에요?"])
+def test_people_are_counted_without_being_named(question: str) -> None:
+    asked = read(question)
+    assert asked.task == "count"
+    assert asked.noun == noun_of("사람")

@@ -51,6 +51,9 @@ class Noun:
     kinds: tuple[str, ...] = ()
 
 
+_PERSON: Final = "사람"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question as it is understood.
@@ -80,7 +83,7 @@ def read(question: str, system: str = "") -> Asked:
         task=task,
         # The language that a translation should be in is not the one that we speak.
         language=_language(question, "" if task == "translate" else both),
-        noun=_noun(asked),
+        noun=_noun(asked) or (_noun(_PERSON) if _says(asked, "counter", "people") else None),
         choices=choices,
         bare=_says(both, "shape", "bare"),
         as_json=_says(both, "shape", "json"),
