@@ -2,42 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from hwasil.cli.carrying_out import carry_out, count_option, seed_option, target_options, writable
 from hwasil.cli.command import Command
-from hwasil.cli.options import argument, option
-from hwasil.cli.regions import Rect, drawn_options, name_of, opened, region_of
+from hwasil.cli.regions import drawn_options
+from hwasil.cli.replace import redrawing
 
 
 def command() -> Command:
     """Return the command."""
-    params = [
-        argument("picture", metavar="PICTURE"),
-        *drawn_options(),
-        option("--with", text="with", metavar="PROMPT", required=True),
-        option("--negative", text="negative", metavar="TEXT"),
-        count_option(),
-        seed_option(),
-        *target_options(),
-    ]
-    return Command("insert", _insert, params, key="insert")
-
-
-def _insert(
-    *,
-    picture: str,
-    mask: str | None,
-    rect: tuple[Rect, ...],
-    negative: str | None,
-    count: int,
-    seed: int | None,
-    **given: Any,
-) -> int:
-    from hwasil.core.jobs import Inpaint
-
-    prompt = writable(given.pop("with"))
-    original = opened(picture)
-    region = region_of(original, what=None, mask=mask, rects=rect)
-    job = Inpaint(original, region, prompt, negative=negative, count=count, seed=seed)
-    return carry_out(job, name_of(picture, prompt), **given)
+    return redrawing("insert", drawn_options())

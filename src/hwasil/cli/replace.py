@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+import click
 
 from hwasil.cli.carrying_out import carry_out, count_option, seed_option, target_options, writable
 from hwasil.cli.command import Command
@@ -12,22 +15,27 @@ from hwasil.cli.regions import Rect, name_of, opened, region_of, region_options
 
 def command() -> Command:
     """Return the command."""
+    return redrawing("replace", region_options())
+
+
+def redrawing(name: str, region: Sequence[click.Parameter]) -> Command:
+    """Return a command that redraws the region of a picture which its options say or show."""
     params = [
         argument("picture", metavar="PICTURE"),
-        *region_options(),
+        *region,
         option("--with", text="with", metavar="PROMPT", required=True),
         option("--negative", text="negative", metavar="TEXT"),
         count_option(),
         seed_option(),
         *target_options(),
     ]
-    return Command("replace", _replace, params, key="replace")
+    return Command(name, _redraw, params, key=name)
 
 
-def _replace(
+def _redraw(
     *,
     picture: str,
-    what: str | None,
+    what: str | None = None,
     mask: str | None,
     rect: tuple[Rect, ...],
     negative: str | None,
