@@ -112,6 +112,8 @@ def test_what_cannot_be_meant_is_one_line_of_usage(photo: Picture, args: Sequenc
         ["remove", "photo.png", "--mask", "black.png"],
         ["recolor", "photo.png", "--mask", "mask.png", "--color", "reddish"],
         ["restyle", "photo.png"],
+        ["replace", "photo.png", "--mask", "mask.png", "--with", "  "],
+        ["insert", "photo.png", "--mask", "mask.png", "--with", ""],
         ["restyle", "photo.png", "--style", "no such style"],
         ["upscale", "photo.png", "--factor", "9"],
         ["vary", *["photo.png"] * 6],

@@ -114,8 +114,8 @@ class TestSearch:
     @pytest.mark.parametrize(
         ("words", "first"),
         [
-            ("--picture photos/red.png", "red.png"),
-            ("yellow --picture photos/red.png --weight 0.9", "yellow.JPEG"),
+            ("--like photos/red.png", "red.png"),
+            ("yellow --like photos/red.png --weight 0.9", "yellow.JPEG"),
             ("red blue --not red", "blue.jpg"),
             ("--color 2f9e44", "green.png"),
             ("red --folder photos/land --not yellow", "green.png"),
@@ -141,8 +141,8 @@ class TestSearch:
             (["search"], 2),
             (["search", ""], 2),
             (["search", "x" * 3000], 2),
-            (["search", "--picture", "photos/notes.txt"], 2),
-            (["search", "--picture", "gone.png"], 2),
+            (["search", "--like", "photos/notes.txt"], 2),
+            (["search", "--like", "gone.png"], 2),
             (["search", "red", "--since", "yesterday"], 2),
             (["search", "red", "--color", "reddish"], 2),
             (["search", "red", "-k", "0"], 2),

@@ -43,9 +43,12 @@ def _redraw(
     seed: int | None,
     **given: Any,
 ) -> int:
+    from hwasil.core.errors import InvalidInput
     from hwasil.core.jobs import Inpaint
 
     prompt = writable(given.pop("with"))
+    if not prompt.strip():
+        raise InvalidInput("prompt_empty")  # a job without one would take away what is there
     original = opened(picture)
     region = region_of(original, what=what, mask=mask, rects=rect)
     job = Inpaint(original, region, prompt, negative=negative, count=count, seed=seed)

@@ -24,7 +24,7 @@ def command() -> click.Command:
     """Return the command."""
     params = [
         argument("words", metavar="[WORDS]...", required=False, many=True),
-        option("--picture", text="search_picture", metavar="FILE"),
+        option("--like", "picture", text="search_picture", metavar="FILE"),
         option("--weight", text="weight", metavar="X", read=number),
         option("--not", "without", text="without", metavar="WORDS"),
         option("-k", "--count", text="search_count", metavar="N", read=whole, default="10"),

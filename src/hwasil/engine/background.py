@@ -15,12 +15,11 @@ from hwasil.core.mask import CHANGE, Box, Mask
 from hwasil.core.picture import Picture, Size
 from hwasil.engine.alpha import colors_of
 from hwasil.engine.edited import Edited, Report, ignore, require_region
-from hwasil.engine.illustrator.illustrator import illustrate
+from hwasil.engine.illustrator.illustrator import drawn_at, illustrate
 from hwasil.engine.matte import cut_out
 
 Pixels = NDArray[np.uint8]
 
-_LARGEST: Final = 2048  # pixels a side that a background is drawn at; a larger picture shows it enlarged
 _CANVAS: Final = 6  # how much a canvas of one color may vary, of 255, once it has been a JPEG
 _FOCUS: Final = 0.0016  # of the longer side: how much softer the background is than what stands before it
 
@@ -44,7 +43,7 @@ def replace_background(
     Raises InvalidInput for an unfit region and for words that nothing here can draw.
     """
     require_region(picture, keep)
-    drawn = illustrate(TextToImage(prompt, what, size=_drawn_at(picture.size)), seed, report=report)
+    drawn = illustrate(TextToImage(prompt, what, size=drawn_at(picture.size)), seed, report=report)
     if not drawn.scene.drawn and drawn.scene.backdrop.color is None:
         raise InvalidInput("redraw_nothing_drawn", words=prompt)
     told = {"how": "drawn place", "drawn": list(drawn.scene.drawn), "not_drawn": list(drawn.scene.not_drawn)}
@@ -92,11 +91,6 @@ def _before(picture: Picture, keep: Mask, background: Pixels, mode: OutpaintMode
 
 def _opaque(pixels: Pixels) -> Picture:
     return Picture.from_pixels(np.ascontiguousarray(pixels))
-
-
-def _drawn_at(size: Size) -> Size:
-    scale = min(1.0, _LARGEST / max(size.width, size.height))
-    return Size(max(16, round(size.width * scale)), max(16, round(size.height * scale)))
 
 
 def _covering(pixels: Pixels, size: Size) -> Pixels:

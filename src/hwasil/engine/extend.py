@@ -19,11 +19,9 @@ from hwasil.core.picture import Picture, Size
 from hwasil.engine.edited import Edited, Report, ignore
 from hwasil.engine.fill.filling import filled
 from hwasil.engine.fill.outward import rings
-from hwasil.engine.illustrator.illustrator import illustrate
+from hwasil.engine.illustrator.illustrator import drawn_at, illustrate
 from hwasil.engine.lab import Lab, from_lab, to_lab
 
-_DRAWN_FROM: Final = 16  # pixels a side that a scene is drawn at,
-_DRAWN_UP_TO: Final = 2048  # and up to; beyond, it is enlarged
 _NEAR: Final = 0.2  # of the widest margin, up to which the continuation stays as it is,
 _FAR: Final = 0.55  # and from which on only the scene is seen
 _LEAST_SPREAD: Final = 0.6  # of a scene's own spread of tones, that is left to it in a picture with little
@@ -54,7 +52,7 @@ def extend(
     pixels, how = filled(_stretched(picture.pixels, margins), missing, holes, report)
     details: dict[str, Any] = {"how": " + ".join(dict.fromkeys(how)), "rounds": len(how)}
     if prompt and prompt.strip() and holes:
-        drawn = illustrate(TextToImage(prompt, size=_drawn_at(size)), seed)
+        drawn = illustrate(TextToImage(prompt, size=drawn_at(size)), seed)
         details |= {"drawn": list(drawn.scene.drawn), "not_drawn": list(drawn.scene.not_drawn)}
         if drawn.scene.drawn or drawn.scene.backdrop.color is not None:
             scene = np.asarray(Image.fromarray(drawn.picture.pixels[:, :, :3]).resize((size.width, size.height)))
@@ -67,11 +65,6 @@ def _stretched(pixels: Pixels, margins: Margins) -> Pixels:
     """Return pixels with their edges drawn out over the margins, colors and transparency."""
     rims = margins.top, margins.bottom, margins.left, margins.right
     return cv2.copyMakeBorder(pixels, *rims, cv2.BORDER_REPLICATE).astype(np.uint8, copy=False)
-
-
-def _drawn_at(size: Size) -> Size:
-    scale = min(1.0, _DRAWN_UP_TO / max(size.width, size.height))
-    return Size(max(round(size.width * scale), _DRAWN_FROM), max(round(size.height * scale), _DRAWN_FROM))
 
 
 def _pass_into(pixels: Pixels, scene: Pixels, picture: Pixels, margins: Margins) -> None:

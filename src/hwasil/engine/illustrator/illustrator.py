@@ -25,6 +25,10 @@ from hwasil.engine.illustrator.understand import understand
 # Raised whenever the same job and seed would give other pixels than before.
 ENGINE: Final = "illustrator 1"
 _USUAL_SIZE: Final = Size(1024, 1024)
+# Pixels a side of a scene that is drawn to fill something else: beyond the largest it is enlarged.
+_LARGEST: Final = 2048
+_SMALLEST: Final = 256
+_THINNEST: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,12 @@ def illustrate(job: TextToImage, seed: int, *, report: Report | None = None) -> 
 
     guided = toward_palette(picture, job.palette)
     return Illustration(guided.picture, scene, guided.details["delta_e_after"])
+
+
+def drawn_at(size: Size) -> Size:
+    """Return the size at which a scene is drawn that is to fill another one: its shape, within what draws well."""
+    scale = min(_LARGEST / max(size.width, size.height), max(1.0, _SMALLEST / min(size.width, size.height)))
+    return Size(max(_THINNEST, round(size.width * scale)), max(_THINNEST, round(size.height * scale)))
 
 
 def sketch(job: TextToImage, seed: int, *, report: Report | None = None) -> Scene:

@@ -19,7 +19,7 @@ from hwasil.core.picture import Picture, Size
 from hwasil.engine.alpha import colors_of, with_colors
 from hwasil.engine.edited import Edited, Report, ignore, require_region
 from hwasil.engine.fill import fill
-from hwasil.engine.illustrator.illustrator import illustrate
+from hwasil.engine.illustrator.illustrator import drawn_at, illustrate
 from hwasil.engine.illustrator.sprite import Sprite, sprite
 from hwasil.engine.redraw.setting_in import lit, over, place_for
 from hwasil.engine.redraw.surfaces import surfaced
@@ -29,7 +29,6 @@ from hwasil.engine.redraw.wish import change_of
 _ROOM: Final = 0.05  # of the region's longer side: how far a new thing may reach beyond what was named
 _EDGE: Final = 0.008  # of the picture's longer side: how far the blurred edge of what was there reaches beyond it
 _SOFT: Final = 0.02  # of the region's longer side: how a drawn place fades in from the region's edge
-_LARGEST: Final = 2048  # pixels a side that a place is drawn at; a larger region shows it enlarged
 
 
 def redraw(
@@ -59,7 +58,7 @@ def redraw(
     size = Size(box.right - box.left, box.bottom - box.top)
     thing = sprite(prompt, negative, size, seed)
     if thing is None:
-        return _place(picture, region, box, TextToImage(prompt, negative, size=_drawn_at(size)), seed)
+        return _place(picture, region, box, TextToImage(prompt, negative, size=drawn_at(size)), seed)
     return _thing(picture, region, room, thing, seed, report)
 
 
@@ -111,12 +110,6 @@ def _with_edge(region: Mask, room: Mask) -> Mask:
     """Return a region with the edge of what is in it, as far as there is room."""
     reach = max(2, round(_EDGE * max(region.pixels.shape)))
     return Mask(np.minimum(region.grown(reach).pixels, room.pixels))
-
-
-def _drawn_at(size: Size) -> Size:
-    """Return the size at which a place is drawn: the region's own, within what draws well."""
-    scale = min(_LARGEST / max(size.width, size.height), max(1.0, 256 / min(size.width, size.height)))
-    return Size(max(16, round(size.width * scale)), max(16, round(size.height * scale)))
 
 
 def _resized(pixels: Pixels, size: tuple[int, int]) -> Pixels:
