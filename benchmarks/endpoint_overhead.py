@@ -40,7 +40,7 @@ from hwasil.core.jobs import Job, TextToImage
 from hwasil.core.picture import Picture
 from hwasil.core.results import FREE, Made, Result
 from hwasil.server.answers import written
-from hwasil.server.app import create_app, listening
+from hwasil.server.app import create_app, listening, served_by
 from hwasil.studio.studio import Studio
 
 SIDES: Final = {"small": 64, "large": 700}  # pixels; noise of 700 is an answer of 2 MB
@@ -102,15 +102,7 @@ def serve(make: Callable[[str], ASGIApp], name: str, tell: Connection) -> None:
     """Serve until the process is ended; tell the port first."""
     with listening("127.0.0.1", 0) as listener:
         tell.send(listener.getsockname()[1])
-        config = uvicorn.Config(
-            Timed(make(name)),
-            http="h11",
-            access_log=False,
-            log_level="critical",
-            server_header=False,
-            lifespan="off",
-            ws="none",
-        )
+        config = served_by(Timed(make(name)))
         uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -88,6 +88,7 @@ class Clients:
             read_timeout=self._read_timeout,
             tcp_keepalive=True,
             max_pool_connections=_CONNECTIONS,
+            parameter_validation=False,  # the codecs have written it, by a schema that says more than the SDK's
             retries={"total_max_attempts": 1},
             user_agent_extra=f"hwasil/{__version__}",
         )

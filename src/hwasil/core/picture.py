@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, get_args
 
 from hwasil.core.errors import Corrupt, InvalidInput
+from hwasil.core.png_header import read_png_header
 
 if TYPE_CHECKING:
     import numpy as np
@@ -141,11 +142,12 @@ class Picture:
         """Take encoded bytes, reading only their header. Raises InvalidInput or Corrupt."""
         if len(data) > MAX_BYTES:
             raise InvalidInput("picture_too_many_bytes", limit=MAX_BYTES // 1_000_000)
+        if header := read_png_header(data):
+            _require_size(header.width, header.height)
+            return cls(bytes(data), "png", header.width, header.height, header.has_alpha)
         with _quiet(), _opened(data) as image:
             width, height = image.size
-            if width * height > MAX_PIXELS:
-                limit = MAX_PIXELS // 1_000_000
-                raise InvalidInput("picture_too_many_pixels", size=f"{width}x{height}", limit=limit)
+            _require_size(width, height)
             if _orientation(image, data) in _SIDEWAYS:
                 width, height = height, width
             return cls(bytes(data), _format(image), width, height, _has_alpha(image))
@@ -228,6 +230,11 @@ class Picture:
         import pybase64
 
         return pybase64.b64encode_as_string(self.data)
+
+
+def _require_size(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise InvalidInput("picture_too_many_pixels", size=f"{width}x{height}", limit=MAX_PIXELS // 1_000_000)
 
 
 def _is_count(text: str) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
 ANY_HOST: Final = "*"
 
 
+@lru_cache(maxsize=64)  # a server hears the same few names over and over
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach a host; of names other than ``localhost`` nobody knows."""
     if host.lower() == "localhost":
@@ -19,6 +21,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=64)
 def host_of(authority: str) -> str | None:
     """Return the host of ``host:port``, an IPv6 address without its brackets; None for what is no such thing."""
     try:

@@ -92,8 +92,11 @@ class Record:
 
 def record_of(scope: Scope) -> Record:
     """Return the record of a request; a new one that nobody will read when nobody watches."""
-    record = scope.setdefault("state", {}).setdefault(_STATE, Record())
-    return record if isinstance(record, Record) else Record()
+    state = scope.setdefault("state", {})
+    record = state.get(_STATE)
+    if not isinstance(record, Record):
+        record = state[_STATE] = Record()
+    return record
 
 
 def log_to_stderr(form: LogForm) -> Log:

@@ -77,7 +77,7 @@ class Work:
         # The language that is spoken goes with it.
         doing = partial(copy_context().run, task, body, context)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, doing)
+            return await asyncio.wrap_future(self._threads.submit(doing))
         finally:
             watching.cancel()
             context.cancelled.set()  # nobody waits for it any longer
