@@ -6,6 +6,8 @@ every small window the map is taken for a linear function of the color, ``a . co
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -21,40 +23,53 @@ class GuidedFilter:
     """
 
     def __init__(self, colors: Floats, radius: int, smoothness: float) -> None:
-        self._colors = colors
+        # Channels lie apart: planes are read in order, which is three times as fast as picking from pixels.
+        self._colors = [np.ascontiguousarray(colors[:, :, channel]) for channel in range(3)]
         self._window = (2 * radius + 1, 2 * radius + 1)
-        self._mean = self._averaged(colors)
+        self._means = [self._averaged(channel) for channel in self._colors]
         self._inverse = _inverses(self._covariance(smoothness))
 
     def coefficients(self, given: Floats) -> Floats:
         """Return (height, width, 4): what each channel of the color counts for at each pixel, and the constant."""
-        means = self._averaged(np.dstack([self._colors * given[:, :, np.newaxis], given]))
-        mean = means[:, :, 3]
-        covariance = cv2.split(means[:, :, :3] - self._mean * mean[:, :, np.newaxis])
-        slopes = [
-            sum(entry * part for entry, part in zip(row, covariance, strict=True))
-            for row in _symmetric(self._inverse)
-        ]
-        constant = mean - sum(slope * part for slope, part in zip(slopes, cv2.split(self._mean), strict=True))
-        return self._averaged(np.dstack([*slopes, constant]))
+        return np.dstack(self._planes(given))
 
     def __call__(self, given: Floats) -> Floats:
         """Return a map filtered, (height, width)."""
-        return applied(self.coefficients(given), self._colors)
+        *slopes, constant = self._planes(given)
+        return _weighed(slopes, self._colors) + constant
+
+    def _planes(self, given: Floats) -> list[Floats]:
+        """Return the coefficients, each as a map (height, width)."""
+        mean = self._averaged(given)
+        covariance = [
+            self._averaged(channel * given) - channel_mean * mean
+            for channel, channel_mean in zip(self._colors, self._means, strict=True)
+        ]
+        slopes = [_weighed(row, covariance) for row in _symmetric(self._inverse)]
+        constant = mean - _weighed(slopes, self._means)
+        return [self._averaged(plane) for plane in (*slopes, constant)]
 
     def _covariance(self, smoothness: float) -> list[Floats]:
         """Return the six different entries of the covariance of color in each window, the rows of its upper half."""
         pairs = [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]
         entries = []
         for one, other in pairs:
-            product = self._averaged(self._colors[:, :, one] * self._colors[:, :, other])
+            product = self._averaged(self._colors[one] * self._colors[other])
             ridge = smoothness if one == other else 0.0
-            entries.append(product - self._mean[:, :, one] * self._mean[:, :, other] + np.float32(ridge))
+            entries.append(product - self._means[one] * self._means[other] + np.float32(ridge))
         return entries
 
     def _averaged(self, given: Floats) -> Floats:
         averaged = cv2.boxFilter(given, -1, self._window, borderType=cv2.BORDER_REFLECT)
         return averaged.astype(np.float32, copy=False)
+
+
+def _weighed(weights: Sequence[Floats], planes: Sequence[Floats]) -> Floats:
+    """Return the sum of three maps, each weighed with another."""
+    total = weights[0] * planes[0]
+    total += weights[1] * planes[1]
+    total += weights[2] * planes[2]
+    return total
 
 
 def applied(coefficients: Floats, colors: Floats) -> Floats:
