@@ -11,13 +11,17 @@ from __future__ import annotations
 import http.client
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, Self
 from urllib.parse import SplitResult, urlsplit
 
 from hwasil.backends.base import Context
-from hwasil.core.errors import AccessDenied, Corrupt, DeadlineExceeded, InvalidInput, Unavailable
+from hwasil.backends.bedrock_carriers import Carriers
+from hwasil.backends.chat_answers import EVENTS, Failed, NoAnswer, Reply, reason_in, streamed, whole
+from hwasil.core.errors import AccessDenied, Cancelled, Corrupt, DeadlineExceeded, InvalidInput, Unavailable
 from hwasil.core.jobs import Turn
 from hwasil.core.shrink import shrunk
 
@@ -27,21 +31,12 @@ MAX_TOKENS: Final = 2048
 _LONGEST: Final = 4_000_000  # bytes of an answer
 _PIECE: Final = 65_536
 _LONGEST_REASON: Final = 300
+_CARRIERS: Final = Carriers()
+# How servers refuse a request for a stream that know of none.
+_NO_STREAM: Final = frozenset(
+    {http.client.BAD_REQUEST, http.client.UNPROCESSABLE_ENTITY, http.client.NOT_IMPLEMENTED}
+)
 _DENIED: Final = frozenset({http.client.UNAUTHORIZED, http.client.FORBIDDEN})
-
-# What the interface calls the end of an answer, and Converse's word for it.
-_STOPS: Final = {"stop": "end_turn", "length": "max_tokens", "content_filter": "content_filtered"}
-_ENDED: Final = "end_turn"
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the model said, why it ended (Converse's word), and the tokens that the server counted."""
-
-    text: str
-    stop: str
-    input_tokens: int | None = None
-    output_tokens: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,63 +68,67 @@ class Server:
     def ask(self, model: str, turns: Sequence[Turn], system: str | None, context: Context) -> Reply:
         """Send a conversation to a model and return the answer to its last turn.
 
-        Raises Unavailable, AccessDenied, DeadlineExceeded, or Corrupt for what is no such answer or a broken picture.
+        With ``heard`` in the context, the answer is asked for as it is made and told word by word; a server that
+        refuses is asked again for the whole. Raises Unavailable, AccessDenied, DeadlineExceeded, Cancelled, or Corrupt
+        for what is no such answer or a broken picture.
         """
         messages = [_message(turn) for turn in turns]
         if system and system.strip():
             messages.insert(0, {"role": "system", "content": system})
-        asked = {"model": model, "messages": messages, "max_tokens": MAX_TOKENS, "stream": False}
-        return self._read(self._sent(json.dumps(asked).encode(), context))
-
-    def _sent(self, body: bytes, context: Context) -> bytes:
+        asked: dict[str, Any] = {"model": model, "messages": messages, "max_tokens": MAX_TOKENS}
         left = context.seconds_left()
         seconds = PATIENCE if left is None else max(left, 0.001)
-        until = time.monotonic() + seconds
+        try:
+            return _CARRIERS.within_hearing(
+                context, partial(self._answered, asked, seconds, in_stream=context.heard is not None)
+            )
+        except DeadlineExceeded as problem:
+            raise DeadlineExceeded(
+                "llm_too_slow", url=self.url, seconds=round(seconds), billed="unknown"
+            ) from problem
+        except Cancelled as problem:
+            raise Cancelled("cancelled", billed="unknown") from problem
+
+    def _answered(
+        self, asked: dict[str, Any], seconds: float, heard: Callable[[str], None], *, in_stream: bool
+    ) -> Reply:
+        how = {"stream": True, "stream_options": {"include_usage": True}} if in_stream else {"stream": False}
+        try:
+            with self._sent(json.dumps(asked | how).encode(), seconds) as answer:
+                if in_stream and answer.status in _NO_STREAM:
+                    return self._answered(asked, seconds, heard, in_stream=False)
+                pieces = _pieces(answer, time.monotonic() + seconds)
+                if answer.status != http.client.OK:
+                    refused = AccessDenied if answer.status in _DENIED else Unavailable
+                    reason = _short(reason_in(b"".join(pieces)))
+                    raise refused("llm_refused", url=self.url, status=answer.status, reason=reason)
+                if answer.headers.get_content_type() == EVENTS:
+                    return streamed(pieces, heard)
+                return whole(b"".join(pieces))
+        except TimeoutError as problem:
+            raise DeadlineExceeded("deadline") from problem
+        except (OSError, http.client.HTTPException) as problem:
+            reason = getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
+            raise Unavailable("llm_unreachable", url=self.url, reason=reason) from problem
+        except Failed as problem:
+            raise Unavailable("llm_broke_off", url=self.url, reason=_short(str(problem))) from problem
+        except NoAnswer as problem:
+            raise Corrupt("llm_nonsense", url=self.url) from problem
+
+    @contextmanager
+    def _sent(self, body: bytes, seconds: float) -> Iterator[http.client.HTTPResponse]:
         connect = http.client.HTTPSConnection if self.address.scheme == "https" else http.client.HTTPConnection
         connection = connect(self.address.hostname or "", self.address.port, timeout=seconds)
         try:
             connection.request("POST", f"{self.address.path}/chat/completions", body, self._headers())
             with connection.getresponse() as answer:
-                data = bytearray()
-                # `read` waits until it has all that it was asked for; `read1` returns what has come.
-                while len(data) <= _LONGEST and (piece := answer.read1(_PIECE)):
-                    data += piece
-                    context.check()
-                    if time.monotonic() > until:
-                        raise TimeoutError
-        except TimeoutError as problem:
-            raise DeadlineExceeded("llm_too_slow", url=self.url, seconds=round(seconds)) from problem
-        except (OSError, http.client.HTTPException) as problem:
-            reason = getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
-            raise Unavailable("llm_unreachable", url=self.url, reason=reason) from problem
+                yield answer
         finally:
             connection.close()
-        if answer.status != http.client.OK:
-            refused = AccessDenied if answer.status in _DENIED else Unavailable
-            raise refused("llm_refused", url=self.url, status=answer.status, reason=_reason(bytes(data)))
-        return bytes(data)
 
     def _headers(self) -> dict[str, str]:
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        headers = {"Content-Type": "application/json", "Accept": f"application/json, {EVENTS}"}
         return headers | ({"Authorization": f"Bearer {self.key}"} if self.key else {})
-
-    def _read(self, data: bytes) -> Reply:
-        try:
-            body: Any = json.loads(data)
-            choice = body["choices"][0]
-            text, stop = choice["message"]["content"], choice.get("finish_reason")
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as problem:
-            raise Corrupt("llm_nonsense", url=self.url) from problem
-        if not isinstance(text, str):
-            raise Corrupt("llm_nonsense", url=self.url)
-        usage = body.get("usage")
-        counts = usage if isinstance(usage, Mapping) else {}
-        return Reply(
-            text.strip(),
-            _STOPS.get(stop, _ENDED) if isinstance(stop, str) else _ENDED,
-            _count(counts.get("prompt_tokens")),
-            _count(counts.get("completion_tokens")),
-        )
 
 
 def _message(turn: Turn) -> dict[str, Any]:
@@ -145,16 +144,18 @@ def _message(turn: Turn) -> dict[str, Any]:
     return {"role": turn.role, "content": content}
 
 
-def _reason(data: bytes) -> str:
-    """Return what a server says of its error: the message in its JSON, or the beginning of whatever it sent."""
-    text = data.decode("utf-8", "replace")
-    try:
-        error: Any = json.loads(text)["error"]
-        text = str(error if isinstance(error, str) else error["message"])
-    except (ValueError, LookupError, TypeError, RecursionError):
-        return " ".join(text.split())[:_LONGEST_REASON]
-    return " ".join(text.split())[:_LONGEST_REASON]
+def _pieces(answer: http.client.HTTPResponse, until: float) -> Iterator[bytes]:
+    """Yield an answer as it comes. Raises TimeoutError when it takes longer, and NoAnswer when it has no end."""
+    size = 0
+    # `read` waits until it has all that it was asked for; `read1` returns what has come.
+    while piece := answer.read1(_PIECE):
+        size += len(piece)
+        if size > _LONGEST:
+            raise NoAnswer
+        yield piece
+        if time.monotonic() > until:
+            raise TimeoutError
 
 
-def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+def _short(reason: str) -> str:
+    return " ".join(reason.split())[:_LONGEST_REASON]

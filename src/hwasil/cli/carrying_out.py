@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from hwasil.cli.options import flag, number, one_of, option, whole
+from hwasil.i18n import say
 
 if TYPE_CHECKING:
     import click
@@ -41,6 +42,9 @@ def target_options() -> list[click.Parameter]:
         flag("--dry-run", text="dry_run"),
         flag("--strict", text="strict"),
         flag("--replace-retired", text="replace_retired"),
+        flag("--label", text="label"),
+        flag("--share", text="share"),
+        flag("--no-gallery", text="no_gallery"),
         flag("--json", text="json"),
     ]
 
@@ -58,6 +62,9 @@ def carry_out(
     dry_run: bool,
     strict: bool,
     replace_retired: bool,
+    label: bool,
+    share: bool,
+    no_gallery: bool,
     json: bool,
 ) -> int:
     """Plan a job; show the plan, or do it and save the pictures under a ``name``; return the exit code.
@@ -70,14 +77,16 @@ def carry_out(
     from hwasil.studio.studio import Studio
 
     deadline = deadline_in(timeout)
-    studio = Studio(standard(region=region, profile=profile))
+    studio = Studio(standard(region=region, profile=profile), label=say("provenance.label") if label else None)
     plan = studio.plan(job, backend=backend, model=model, strict=strict, replace_retired=replace_retired)
     if dry_run:
         created.show_plan(plan, as_json=json)
         return 0
     destination = Destination.parse(output, plan.count)
-    result = _run(studio, plan, deadline)
-    return created.save_and_show(plan, result, destination, name, as_json=json)
+    result = run(studio, plan, deadline)
+    return created.save_and_show(
+        plan, result, destination, name, share=share, gallery=not no_gallery, as_json=json
+    )
 
 
 def writable(text: str) -> str:
@@ -103,12 +112,12 @@ def deadline_in(timeout: float | None) -> float | None:
     return time.monotonic() + timeout
 
 
-def _run(studio: Studio, plan: Plan, deadline: float | None) -> Result:
+def run(studio: Studio, plan: Plan, deadline: float | None) -> Result:
+    """Carry out a plan while a line on the terminal says how far it is, and Ctrl-C stops it."""
     from hwasil.backends.base import Context
     from hwasil.cli.status import StatusLine
     from hwasil.cli.stopping import stoppable
     from hwasil.core.results import FREE
-    from hwasil.i18n import say
 
     with StatusLine(say("cli.create.starting")) as line:
 

@@ -44,7 +44,8 @@ class Command(click.Command):
 class Group(click.Group):
     """A command with commands of its own, each in a module that is imported only when it is run.
 
-    ``modules`` gives the module of each name; the module has a ``command()`` that makes the command.
+    ``modules`` gives the module of each name; the module has a ``command()`` that makes the command, or another
+    function that is named after a colon.
     """
 
     def __init__(
@@ -74,7 +75,8 @@ class Group(click.Group):
         """Import and make a command."""
         if cmd_name not in self.modules:
             return None
-        made: click.Command = import_module(self.modules[cmd_name]).command()
+        module, _, maker = self.modules[cmd_name].partition(":")
+        made: click.Command = getattr(import_module(module), maker or "command")()
         return made
 
     def resolve_command(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -17,8 +17,11 @@ from hwasil.core.picture import Picture
 from hwasil.core.results import FREE, Adjustment, Dropped, Made, Price, Refusal, Result
 from hwasil.core.serial import to_json
 from hwasil.i18n import say
+from hwasil.library.provenance import share_copy
 from hwasil.studio.plan import Plan, Step, price_json
 from hwasil.studio.translate import words_of
+
+_SHARED_NAME: Final = "picture"
 
 
 def show_plan(plan: Plan, *, as_json: bool) -> None:
@@ -52,13 +55,20 @@ def _step(number: int, step: Step) -> str:
     return say("cli.plan.call", job=kebab(type(job).__name__), model=step.model, **words)
 
 
-def save_and_show(plan: Plan, result: Result, destination: Destination, name: str, *, as_json: bool) -> int:
+def save_and_show(
+    plan: Plan, result: Result, destination: Destination, name: str, *, share: bool = False, as_json: bool
+) -> int:
     """Save every picture, under a ``name`` unless it has one, and show what came of the job; return the exit code.
 
-    When fewer pictures are there than were asked for, the code is that of the first thing that went wrong.
+    With ``share`` the files are share copies, which do not tell the words that they were made with, nor do the names
+    that they are given. When fewer pictures are there than were asked for, the code is that of the first thing that went wrong.
     """
     count = plan.count
-    kept = [_keep(made, destination, name, number, count) for number, made in enumerate(result.made, start=1)]
+    name = _SHARED_NAME if share else name
+    kept = [
+        _keep(made, destination, name, number, count, share=share)
+        for number, made in enumerate(result.made, start=1)
+    ]
     if as_json:
         echo_json(_json(plan, result, kept))
     else:
@@ -81,9 +91,9 @@ class _Kept:
     in_place: bool
 
 
-def _keep(made: Made, destination: Destination, name: str, number: int, count: int) -> _Kept:
+def _keep(made: Made, destination: Destination, name: str, number: int, count: int, *, share: bool) -> _Kept:
     try:
-        picture = destination.encoded(made.picture)
+        picture = destination.encoded(share_copy(made.picture) if share else made.picture)
         file = destination.save(picture, slug=name, seed=made.seed, number=number, count=count)
     except (OSError, HwasilError) as problem:
         words = {"number": number, "folder": destination.folder, "reason": reason(problem)}

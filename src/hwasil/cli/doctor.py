@@ -17,15 +17,17 @@ def command() -> click.Command:
         option("--region", text="region", metavar="REGION"),
         option("--profile", text="profile", metavar="NAME"),
         flag("--online", text="online"),
+        flag("--repair", text="repair"),
         flag("--json", text="json"),
     ]
     return Command("doctor", _doctor, params, key="doctor")
 
 
-def _doctor(*, region: str | None, profile: str | None, online: bool, json: bool) -> int:
-    from hwasil.cli import checks_bedrock, checks_local
+def _doctor(*, region: str | None, profile: str | None, online: bool, repair: bool, json: bool) -> int:
+    from hwasil.cli import checks_bedrock, checks_gallery, checks_local
 
-    checks = [*checks_local.checks(), *checks_bedrock.checks(region, profile, online=online)]
+    checks = [*checks_local.checks(), *checks_gallery.checks(repair=repair)]
+    checks += checks_bedrock.checks(region, profile, online=online)
     healthy = any(check.name == "engine" and check.state == "ok" for check in checks)
     if json:
         echo_json({"local_engine_ready": healthy, "checks": [check.to_json() for check in checks]})

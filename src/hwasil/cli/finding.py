@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hwasil.cli.options import one_of, option
 
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
 
     import click
 
-    from hwasil.library.index import Embedder, Index
+    from hwasil.library.index import Embedder, Index, VectorStore
+
+_VECTORS: Final = "HWASIL_VECTORS"
 
 
 def embedder_options() -> list[click.Parameter]:
@@ -55,8 +58,18 @@ def opened_index(embedder: Embedder, *, new: bool) -> Iterator[Index]:
     folder = index_folder()
     if not new and made_by(folder) is None:
         raise Unavailable("index_empty")
-    with Index(folder, embedder) as index:
+    with Index(folder, embedder, _vectors_elsewhere(embedder)) as index:
         yield index
+
+
+def _vectors_elsewhere(embedder: Embedder) -> VectorStore | None:
+    """Return where ``HWASIL_VECTORS`` says that vectors are kept; None for the index's own folder."""
+    place = os.environ.get(_VECTORS, "").strip()
+    if not place:
+        return None
+    from hwasil.library.index.vectors_s3 import Place, S3Vectors
+
+    return S3Vectors(Place.parse(place), embedder.dimensions)
 
 
 def price_of(embedder: Embedder) -> str | None:

@@ -17,7 +17,20 @@ from hwasil.i18n import say
 _MAKING: Final = ("create", "vary", "remove", "replace", "insert", "recolor", "background", "extend")
 _CHANGING: Final = ("cutout", "restyle", "upscale")
 _SPEAKING: Final = ("describe", "ideas", "translate", "chat")
-_KNOWING: Final = ("mask", "index", "search", "plan", "models", "styles", "skills", "doctor", "serve")
+_KNOWING: Final = (
+    "inspect",
+    "rerun",
+    "mask",
+    "index",
+    "search",
+    "plan",
+    "models",
+    "styles",
+    "skills",
+    "doctor",
+    "serve",
+    "studio",
+)
 COMMANDS: Final = {name: f"hwasil.cli.{name}" for name in (*_MAKING, *_CHANGING, *_SPEAKING, *_KNOWING)}
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hwasil.i18n import say
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def whole(value: str) -> int:
@@ -28,6 +31,16 @@ def number(value: str) -> float:
     if not math.isfinite(read):
         raise click.BadParameter(say("cli.usage.not_number", value=value[:40]))
     return read
+
+
+def moment(value: str) -> datetime:
+    """Read a day or a time, in this machine's time zone unless it names one."""
+    from datetime import datetime
+
+    try:
+        return datetime.fromisoformat(value).astimezone()
+    except (ValueError, OverflowError, OSError) as problem:
+        raise click.BadParameter(say("cli.usage.not_date", value=value[:40])) from problem
 
 
 def one_of(*words: str) -> Callable[[str], str]:

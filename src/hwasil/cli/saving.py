@@ -72,8 +72,13 @@ class Destination:
         return cls(path)
 
     def encoded(self, picture: Picture) -> Picture:
-        """Return a picture in the format that the named file asks for. Raises InvalidInput or Corrupt."""
-        return picture if self.stem is None else picture.encoded(SUFFIXES[self.suffix.lower()])
+        """Return a picture, with its marks, in the format that the named file asks for.
+
+        Raises InvalidInput or Corrupt, and Unavailable when it cannot be signed again.
+        """
+        from hwasil.library.provenance import reencoded
+
+        return picture if self.stem is None else reencoded(picture, SUFFIXES[self.suffix.lower()])
 
     def save(self, picture: Picture, *, slug: str, seed: int | None, number: int, count: int) -> Path:
         """Write the ``number``-th picture (from 1) of ``count`` asked for; return its file.

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final
+
+CLOUD: Final = "s3://"
 
 
 def library_folder() -> Path:
-    """Return the library's folder: ``HWASIL_LIBRARY``, else in the platform's data folder. Always absolute."""
+    """Return the library's folder: ``HWASIL_LIBRARY``, else in the platform's data folder. Always absolute.
+
+    Where that names a bucket, the gallery is there, and what else the library holds in the platform's folder.
+    """
     chosen = os.environ.get("HWASIL_LIBRARY")
-    if chosen:
+    if chosen and not chosen.startswith(CLOUD):
         return Path(chosen).expanduser().absolute()
     from platformdirs import user_data_path
 

@@ -35,10 +35,12 @@ def written(value: Any) -> bytes:
     return orjson.dumps(value)
 
 
-def error_answer(error: WireError, headers: Mapping[str, str] | None = None) -> Response:
-    """Return an error in the form in which Bedrock's SDKs read it."""
+def error_answer(
+    error: WireError, headers: Mapping[str, str] | None = None, members: Mapping[str, Any] | None = None
+) -> Response:
+    """Return an error in the form in which Bedrock's SDKs read it, with what ``members`` it has beside its message."""
     named = {"x-amzn-ErrorType": error.error_type, **(headers or {})}
-    return json_answer(written({"message": error.message}), status=error.status, headers=named)
+    return json_answer(written({"message": error.message, **(members or {})}), status=error.status, headers=named)
 
 
 def refusal(problem: HwasilError) -> Response:

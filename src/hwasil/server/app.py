@@ -1,6 +1,6 @@
 """The endpoint: an application that speaks Bedrock's language, and the server that runs it.
 
-The operations of Bedrock's and their paths stand in `hwasil.server.calls`; beside them there are
+The operations of Bedrock's and of S3 Vectors', and their paths, stand in `hwasil.server.calls`; beside them there are
 
     GET  /              what this is and what it answers
     GET  /healthz       200 while it can answer
@@ -14,11 +14,12 @@ A request passes the watch, which counts and logs it; the gate, which may turn i
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import socket
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Final, Literal
 
 import click
 import uvicorn
@@ -28,9 +29,11 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from hwasil.core.errors import InvalidInput, Unavailable
 from hwasil.i18n import say
+from hwasil.library.buckets import VectorBuckets
 from hwasil.server.about import About
 from hwasil.server.answers import error_answer
 from hwasil.server.calls import HEALTH, INDEX, METRICS, OPENAPI, READY
@@ -47,6 +50,7 @@ from hwasil.server.openapi import openapi
 from hwasil.server.operations import Operations
 from hwasil.server.ready import Readiness, prepared
 from hwasil.server.records import Log, LogForm, log_to_stderr
+from hwasil.server.vectors import Vectors
 from hwasil.server.watch import Watch
 from hwasil.server.work import BODY_SECONDS, Work
 from hwasil.studio.studio import Studio
@@ -64,6 +68,7 @@ def create_app(
     log: Log | None = None,
     inside: Sequence[Middleware] = (),
     lenient: bool = False,
+    buckets: VectorBuckets | None = None,
 ) -> Starlette:
     """Return the application.
 
@@ -75,6 +80,7 @@ def create_app(
     ``log`` gets the record of every request that has ended. ``inside`` is ASGI middleware between the gate and the
     operations: it sees what was let in, and what it answers is counted and logged like anything else. ``lenient``
     overlooks what the old services overlooked (`hwasil.wire.lenience`); else requests are held to their schema.
+    ``buckets`` are what S3 Vectors is answered out of, the library's if none are given.
     """
     studio = studio or Studio()
     metrics = Metrics()
@@ -87,6 +93,7 @@ def create_app(
             Route("/foundation-models", list_foundation_models, methods=["GET"]),
             Route("/foundation-models/{rest:path}", get_foundation_model, methods=["GET"]),
             Route("/inference-profiles", list_inference_profiles, methods=["GET"]),
+            *Vectors(work, buckets).routes(),
             Route(INDEX, about.index, methods=["GET"]),
             Route(HEALTH, about.health, methods=["GET"]),
             Route(READY, Readiness(studio).answer, methods=["GET"]),
@@ -126,19 +133,10 @@ def serve(
     # Under which names other machines know this one, nobody here can tell; they need the token.
     names = () if is_loopback(host) else (ANY_HOST,)
     inside = () if knobs is None else (Middleware(Misbehaving, knobs=knobs),)
-    config = uvicorn.Config(
-        create_app(
-            studio, token=token, allowed_hosts=names, log=log_to_stderr(log), inside=inside, lenient=not strict
-        ),
-        # Never httptools, should it be there: it is quicker, but reads heads without end and has its own answers.
-        http="h11" if knobs is None else HangingUp,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        ws="none",
-        lifespan="off",
-        timeout_graceful_shutdown=_GOODBYE_SECONDS,
+    app = create_app(
+        studio, token=token, allowed_hosts=names, log=log_to_stderr(log), inside=inside, lenient=not strict
     )
+    config = served_by(app, http="h11" if knobs is None else HangingUp)
     logging.getLogger("uvicorn.error").addFilter(WithoutValues())
     with listening(host, port) as listener:
         url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
@@ -147,6 +145,25 @@ def serve(
             click.echo(say("knobs.on", count=len(knobs), url=url))
         with contextlib.suppress(KeyboardInterrupt), prepared(studio):
             uvicorn.Server(config).run(sockets=[listener])
+
+
+def served_by(app: ASGIApp, *, http: Literal["h11"] | type[asyncio.Protocol] = "h11") -> uvicorn.Config:
+    """Return how an application is served; ``http`` is what reads requests.
+
+    Never httptools, should it be there: it is quicker, but reads heads without end and has its own answers. The event
+    loop is uvloop where that is installed. What a proxy says of a caller is not believed.
+    """
+    return uvicorn.Config(
+        app,
+        http=http,
+        proxy_headers=False,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        ws="none",
+        lifespan="off",
+        timeout_graceful_shutdown=_GOODBYE_SECONDS,
+    )
 
 
 def require_private(host: str, token: str | None) -> None:

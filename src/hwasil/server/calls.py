@@ -1,13 +1,16 @@
 """What a request asks for, read off its method and its path before that is decoded.
 
 Ids stand percent-encoded in a path, and in an ARN that hides slashes: the path is taken apart first and the id
-decoded after. Sources: the Bedrock and Bedrock Runtime service models.
+decoded after.
+
+Sources: the Bedrock, Bedrock Runtime and S3 Vectors service models.
 
     POST  /model/{modelId}/invoke …            the operations on a model, in `ON_MODELS`
     POST  /guardrail/{id}/version/{v}/apply    ApplyGuardrail
     GET   /foundation-models                   ListFoundationModels
     GET   /foundation-models/{id}              GetFoundationModel
     GET   /inference-profiles                  ListInferenceProfiles
+    POST  /CreateVectorBucket …                the operations of S3 Vectors, in `ON_VECTORS`
 """
 
 from __future__ import annotations
@@ -29,6 +32,31 @@ ON_MODELS: Final[Mapping[str, str]] = {
     "converse-stream": "ConverseStream",
     "count-tokens": "CountTokens",
 }
+ON_VECTORS: Final = (
+    "CreateVectorBucket",
+    "GetVectorBucket",
+    "ListVectorBuckets",
+    "DeleteVectorBucket",
+    "CreateIndex",
+    "GetIndex",
+    "ListIndexes",
+    "DeleteIndex",
+    "PutVectors",
+    "GetVectors",
+    "ListVectors",
+    "DeleteVectors",
+    "QueryVectors",
+)
+# Operations of S3 Vectors that are known and refused.
+NOT_ON_VECTORS: Final = (
+    "PutVectorBucketPolicy",
+    "GetVectorBucketPolicy",
+    "DeleteVectorBucketPolicy",
+    "PutVectorBucketDefaultIndexMode",
+    "UpdateIndexMode",
+    "UpdateMetadataConfiguration",
+)
+_TAGS: Final = {"GET": "ListTagsForResource", "POST": "TagResource", "DELETE": "UntagResource"}
 UNKNOWN: Final = "Unknown"
 
 # The server's own pages.
@@ -44,6 +72,8 @@ _PATHS: Final = (
     (("GET", r"/foundation-models()"), "ListFoundationModels"),
     (("GET", r"/foundation-models/(.+)"), "GetFoundationModel"),
     (("GET", r"/inference-profiles()"), "ListInferenceProfiles"),
+    *((("POST", f"/{name}"), name) for name in (*ON_VECTORS, *NOT_ON_VECTORS)),
+    *(((method, r"/tags/(.+)"), name) for method, name in _TAGS.items()),
 )
 _PATTERNS: Final = tuple((method, re.compile(form.encode()), name) for (method, form), name in _PATHS)
 

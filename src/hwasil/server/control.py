@@ -48,7 +48,7 @@ async def list_foundation_models(request: Request) -> Response:
         _check_choices(request)
     except HwasilError as problem:
         return refusal(problem)
-    region = _region(request)
+    region = region_of(request)
     wanted = request.query_params
     summaries = [summary(model, region) for model in models()]
     if "byProvider" in wanted:
@@ -71,7 +71,7 @@ async def get_foundation_model(request: Request) -> Response:
     except HwasilError as problem:
         return refusal(problem)
     record_of(request.scope).model = model
-    return json_answer(written({"modelDetails": summary(model, _region(request))}))
+    return json_answer(written({"modelDetails": summary(model, region_of(request))}))
 
 
 async def list_inference_profiles(request: Request) -> Response:
@@ -83,7 +83,7 @@ async def list_inference_profiles(request: Request) -> Response:
     except HwasilError as problem:
         return refusal(problem)
     own = request.query_params.get("type", "SYSTEM_DEFINED") == "SYSTEM_DEFINED"
-    profiles = list(_profiles(_region(request))) if own else []
+    profiles = list(_profiles(region_of(request))) if own else []
     body: dict[str, Any] = {"inferenceProfileSummaries": profiles[start : start + most]}
     if start + most < len(profiles):
         body["nextToken"] = str(start + most)
@@ -152,7 +152,8 @@ def _outputs(model: Model) -> Iterator[str]:
         yield "IMAGE"
 
 
-def _region(request: Request) -> str:
+def region_of(request: Request) -> str:
+    """Return the region that a request was signed for; `REGION` for one that nobody signed."""
     scope = _SCOPE.search(request.headers.get("authorization", ""))
     return scope[1] if scope else REGION
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from starlette.responses import Response
 from hwasil.backends.base import Context
 from hwasil.core.errors import HwasilError, InvalidInput, NotSupported
 from hwasil.core.results import AnyResult, Embedded, Result, Said
+from hwasil.library.provenance import reencoded
 from hwasil.server.answers import json_answer, refusal, stream_answer, written
 from hwasil.server.calls import ON_MODELS, call_of
 from hwasil.server.carrying import carry_out
@@ -165,7 +166,11 @@ def _encoded(result: AnyResult, request: exchange.Request, model: Model) -> dict
         case Said():
             return invoked_speaker_for(model).encode_response(result, request)
         case Result():
-            return codec_for(model).encode_response(result, request, result.region)
+            # Marks are of a file: a codec that finds the format it has to write leaves them as they are.
+            made = tuple(
+                replace(one, picture=reencoded(one.picture, request.output_format)) for one in result.made
+            )
+            return codec_for(model).encode_response(replace(result, made=made), request, result.region)
 
 
 def _token_counts(result: AnyResult) -> dict[str, str]:

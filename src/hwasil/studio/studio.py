@@ -9,19 +9,27 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
-from typing import TypedDict, Unpack
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from hwasil.backends.base import Backend, Context
-from hwasil.core.errors import NotSupported
+from hwasil.core.errors import HwasilError, InvalidInput, NotSupported
 from hwasil.core.jobs import Aspect, Conditioning, Converse, Describe, Embed, Job, Quality, TextToImage
 from hwasil.core.palette import Palette
 from hwasil.core.picture import Size
 from hwasil.core.prompt import Prompt
 from hwasil.core.results import Embedded, Result, Said
+from hwasil.i18n import say
 from hwasil.studio.backends import Backends, Openers, standard
 from hwasil.studio.plan import Plan, plan
 from hwasil.studio.running import Run
+
+if TYPE_CHECKING:
+    from hwasil.library.gallery.entry import Entry
+    from hwasil.library.gallery.gallery import Gallery
 
 
 class Wishes(TypedDict, total=False):
@@ -43,11 +51,40 @@ class Studio:
     """Plans and runs jobs on the backends it knows. Safe to share between threads.
 
     ``openers`` names the backends and says how to open each; without it they are ``local`` and ``bedrock``, the
-    latter in its default region and with its default credentials.
+    latter in its default region and with its default credentials. With ``provenance`` the pictures of a result are
+    marked (`hwasil.library.provenance`); without the wish ``HWASIL_PROVENANCE`` decides, and they are unless it is
+    ``off``. ``label`` is a text to write on them for everyone to see.
+
+    ``library`` is the folder that the studio is opened on, without it the person's own (``HWASIL_LIBRARY``, else the
+    platform's data folder). Its `gallery` is opened when it is first asked for. With ``keep`` every picture that is
+    made is kept there.
     """
 
-    def __init__(self, openers: Openers | None = None) -> None:
+    def __init__(
+        self,
+        openers: Openers | None = None,
+        *,
+        provenance: bool | None = None,
+        label: str | None = None,
+        library: str | Path | None = None,
+        keep: bool = False,
+    ) -> None:
         self._backends = Backends(standard() if openers is None else openers)
+        self._provenance = provenance
+        self._label = label
+        self._library = library
+        self._keeping = keep
+
+    @cached_property
+    def gallery(self) -> Gallery:
+        """The gallery of the studio's library, made if it is not there. Raises Unavailable, AccessDenied or Corrupt."""
+        from hwasil.library.gallery.opening import opened
+
+        return opened(self._library)
+
+    def keep(self, plan: Plan, result: Result) -> tuple[Entry, ...]:
+        """Keep the pictures of a result in the gallery, with the job that gave them and the pictures it was given."""
+        return self.gallery.keep(plan.job, result, backend=plan.target.backend)
 
     def backend(self, name: str) -> Backend:
         """Return a backend by its name, opened. Raises InvalidInput for an unknown name."""
@@ -77,11 +114,31 @@ class Studio:
 
         What was made is never lost: when a step fails after another has made pictures, the result holds the
         pictures and names the failure. When nothing was made the failure itself is raised: ContentBlocked if all
-        was refused, else the first error. Raises NotSupported for a plan whose job gives no pictures.
+        was refused, else the first error. Raises NotSupported for a plan whose job gives no pictures, InvalidInput for
+        a certificate that cannot sign them or a label where nothing is marked.
         """
+        from hwasil.library import provenance
+
         if isinstance(plan.job, Embed | Describe | Converse):
             raise NotSupported("run_no_pictures", kind=type(plan.job).__name__)
-        return Run(plan, self.backend(plan.target.backend), context or Context()).carry_out()
+        marking = provenance.is_on() if self._provenance is None else self._provenance
+        if self._label is not None and not marking:
+            raise InvalidInput("provenance_label_unmarked")
+        if marking:
+            provenance.require_markable(label=self._label is not None)
+        result = Run(plan, self.backend(plan.target.backend), context or Context()).carry_out()
+        if marking:
+            result = provenance.marked(result, plan.job, plan.target.backend, label=self._label)
+        if self._keeping:
+            self._keep(plan, result)
+        return result
+
+    def _keep(self, plan: Plan, result: Result) -> None:
+        """Keep what was made. What was made and perhaps paid for is not lost to a gallery that cannot be written to."""
+        try:
+            self.keep(plan, result)
+        except HwasilError as problem:
+            warnings.warn(say("gallery.not_kept", reason=f"{problem.message} {problem.hint}"), stacklevel=3)
 
     def answer(self, plan: Plan, context: Context | None = None) -> Embedded | Said:
         """Carry out a plan whose job gives a vector or words. Raises NotSupported for one that gives pictures."""

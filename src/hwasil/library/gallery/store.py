@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from hwasil.core.picture import Picture
 from hwasil.library.gallery.entry import Entry, Origin
+
+MOST_A_PAGE: Final = 1000  # entries
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which entries are meant; every wish that is set must hold.
 
-    ``text`` is looked for in prompts, translations and tags, all of its words, whatever their case. ``made_from`` is
-    the SHA-256 of a parent. ``since`` is included, ``until`` is not.
+    ``text`` is looked for in prompts, translations and tags: each of its words must be a part of one of theirs,
+    whatever its case (`hwasil.library.gallery.words`). ``made_from`` is the SHA-256 of a parent. ``since`` is
+    included, ``until`` is not.
     """
 
     text: str | None = None
@@ -54,7 +57,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How much there is: entries outside the bin and in it, distinct originals, their bytes; entries by name."""
+    """How much there is: entries outside the bin and in it, distinct originals of both, and their bytes.
+
+    ``models``, ``tags`` and ``albums`` say how many entries outside the bin have each.
+    """
 
     entries: int
     binned: int
@@ -88,7 +94,8 @@ class GalleryStore(Protocol):
     def put(self, entry: Entry, original: Picture, thumbnail: Picture, masks: Sequence[Picture] = ()) -> None:
         """Keep a picture for good: the bytes first, then the row; when this returns, both survive a power cut.
 
-        An id that is there already is left as it is, which makes an import idempotent.
+        An id that is there already is left as it is, which makes an import idempotent. Raises InvalidInput when the
+        entry names another picture, or a mask that is not given.
         """
 
     def get(self, id: str) -> Entry | None:  # noqa: A002 (what it is)
@@ -103,13 +110,19 @@ class GalleryStore(Protocol):
     def page(
         self, wanted: Filter, *, after: str | None = None, count: int = 60, oldest_first: bool = False
     ) -> Page:
-        """Return the entries that come after a key. Pages do not shift when pictures are added meanwhile."""
+        """Return the entries that come after a key. Pages do not shift when pictures are added meanwhile.
+
+        Raises InvalidInput for a count below 1 or above `MOST_A_PAGE`.
+        """
 
     def change(self, id: str, change: Change) -> Entry:  # noqa: A002 (what it is)
         """Change an entry, in one step, and return it as it is then. Raises InvalidInput for an unknown id."""
 
     def purge(self, id: str) -> None:  # noqa: A002 (what it is)
-        """Remove an entry for good, and the bytes that nothing else refers to."""
+        """Remove an entry for good, and its original, thumbnail and masks unless another entry has the same.
+
+        What was made from it stays, and still names it as its parent. An id that is not there is passed over.
+        """
 
     def stats(self) -> Stats:
         """Count what is there."""

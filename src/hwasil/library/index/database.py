@@ -4,6 +4,7 @@
     folders    the folders that were indexed
     files      a row a picture file: size and time when it was last read, the SHA-256 of its bytes
     contents   a row a SHA-256: what the picture is like, whichever files hold it
+    texts      a row a SHA-256 that was read: what is written in the picture, as it is and as it is searched
     slots      a row a vector: its place in the vectors' file, and the SHA-256 of its picture
 
 Paths are stored as the bytes that the system knows them by, since a name need not be text. ``OR IGNORE`` and
@@ -23,9 +24,9 @@ from typing import Any, Final
 from hwasil.core.errors import Corrupt, Unavailable
 
 _FILE: Final = "index.sqlite"
-_VERSION: Final = 1
-_SCHEMA: Final = """
-CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+FACTS: Final = "CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+SLOTS: Final = "CREATE TABLE slots (slot INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE);"
+_PICTURES: Final = """
 CREATE TABLE folders (path BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE files (
     path BLOB PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT, problem TEXT,
@@ -35,8 +36,11 @@ CREATE INDEX files_by_content ON files (sha256);
 CREATE TABLE contents (
     sha256 TEXT PRIMARY KEY, width INTEGER NOT NULL, height INTEGER NOT NULL, colors BLOB NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE slots (slot INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE);
 """
+_TEXTS: Final = (
+    "CREATE TABLE texts (sha256 TEXT PRIMARY KEY, said TEXT NOT NULL, folded TEXT NOT NULL) WITHOUT ROWID;"
+)
+_STEPS: Final = (FACTS + SLOTS + _PICTURES, _TEXTS)
 _WAIT: Final = 30.0  # seconds for another process's write to end
 _AT_ONCE: Final = 500  # values in one IN (…); SQLite takes at least 999
 
@@ -44,9 +48,14 @@ _AT_ONCE: Final = 500  # values in one IN (…); SQLite takes at least 999
 class Database:
     """The open database. Safe to share between threads, which take turns."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the database of an index, made if it is not there. Raises Unavailable or Corrupt."""
+    def __init__(self, folder: Path, steps: Sequence[str] = _STEPS) -> None:
+        """Open the database in a folder, made if it is not there. Raises Unavailable or Corrupt.
+
+        ``steps`` are the statements that make its tables, those of each version after those of the one before; what
+        an older version made is brought up to the last.
+        """
         self._file = folder / _FILE
+        self._steps = steps
         self._lock = threading.RLock()
         with self.telling():
             folder.mkdir(parents=True, exist_ok=True)
@@ -80,8 +89,14 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Write all that the block writes, or nothing. It is on the disk when the block is left."""
+        """Write all that the block writes, or nothing. It is on the disk when the block is left.
+
+        Within another transaction the block is a part of that one.
+        """
         with self._lock, self.telling():
+            if self._open.in_transaction:
+                yield
+                return
             self._open.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -116,13 +131,14 @@ class Database:
     def _prepare(self) -> None:
         self._open.execute("PRAGMA journal_mode = WAL")
         self._open.execute("PRAGMA synchronous = FULL")
-        if self._version() == 0:
+        newest = len(self._steps)
+        if self._version() < newest:
             with self.transaction():
-                if self._version() == 0:  # no other process was faster
-                    for statement in _SCHEMA.split(";"):
-                        self._open.execute(statement)
-                    self._open.execute(f"PRAGMA user_version = {_VERSION}")
-        if self._version() != _VERSION:
+                # Another process may have been faster: what is missing is asked for again.
+                for statement in ";".join(self._steps[self._version() :]).split(";"):
+                    self._open.execute(statement)
+                self._open.execute(f"PRAGMA user_version = {newest}")
+        if self._version() != newest:
             raise Corrupt("index_other_version", folder=self._file.parent)
 
     def _version(self) -> int:

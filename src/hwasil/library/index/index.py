@@ -28,7 +28,7 @@ from hwasil.library.index.embedder import Embedder, Vectors
 from hwasil.library.index.examples import Guess, classify
 from hwasil.library.index.files import Files, Narrowing
 from hwasil.library.index.query import Hit, Query, vector_of
-from hwasil.library.index.store import Match, VectorStore
+from hwasil.library.index.store import HERE, Match, VectorStore
 from hwasil.library.index.vectors import LocalVectors
 
 _LEAST_SHARE = 0.05  # of a picture that a color must have to be one of its own
@@ -106,7 +106,7 @@ class Index:
         with self._writing():
             self._require_own_embedder()
             with self._database.transaction():
-                self._database.set_fact("embedder", self._embedder.name)
+                self._note_maker()
             added = self._adding().run(path, progress, cancelled or Event())
             with self._database.transaction():
                 self._database.write("INSERT OR IGNORE INTO folders VALUES (?)", [(stored(path),)])
@@ -118,7 +118,7 @@ class Index:
             self._vectors.clear()
             with self._database.transaction():
                 self._files.drop_problems()
-                self._database.set_fact("embedder", self._embedder.name)
+                self._note_maker()
 
     def remove(self, folder: str | Path) -> int:
         """Forget a folder and the files below it; return how many these were. The files themselves stay."""
@@ -200,6 +200,14 @@ class Index:
         made_by = self._database.fact("embedder")
         if made_by not in {None, self._embedder.name}:
             raise InvalidInput("index_other_embedder", made_by=made_by, embedder=self._embedder.name)
+        kept = self._database.fact("place") or HERE
+        if made_by is not None and kept != self._vectors.place:
+            raise InvalidInput("vectors_other_place", kept=kept, place=self._vectors.place)
+
+    def _note_maker(self) -> None:
+        """Note, in a transaction, who makes the vectors and where they are kept."""
+        self._database.set_fact("embedder", self._embedder.name)
+        self._database.set_fact("place", self._vectors.place)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

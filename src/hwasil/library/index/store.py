@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 from hwasil.library.index.embedder import Vectors
+
+HERE: Final = "local"
 
 Match = tuple[str, float]
 """The SHA-256 of a picture, and the cosine of its vector and the query."""
 
 
 class VectorStore(Protocol):
-    """Unit vectors by the SHA-256 of their picture, which can be searched. Safe to share between threads."""
+    """Unit vectors by the SHA-256 of their picture, which can be searched. Safe to share between threads.
+
+    ``place`` says where they are kept: `HERE`, or an address. An index is used with the vectors that it was made with.
+    """
+
+    @property
+    def place(self) -> str:
+        """Where the vectors are kept."""
 
     def keys(self) -> set[str]:
         """Return the pictures that have a vector."""

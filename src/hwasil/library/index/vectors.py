@@ -26,7 +26,7 @@ from hwasil.core.errors import Corrupt
 from hwasil.library.index import comparing
 from hwasil.library.index.database import Database
 from hwasil.library.index.embedder import Vectors
-from hwasil.library.index.store import Match
+from hwasil.library.index.store import HERE, Match
 
 _SPARE: Final = 1000  # nameless rows that are always put up with
 
@@ -82,6 +82,8 @@ class _View:
 
 class LocalVectors:
     """Vectors in a folder of this machine. One process writes at a time; any number search."""
+
+    place: Final = HERE
 
     def __init__(self, folder: Path, database: Database, dimensions: int) -> None:
         self._folder = folder

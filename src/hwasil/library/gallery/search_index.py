@@ -1,0 +1,51 @@
+"""A gallery in a folder and the search index, brought into step when somebody searches and not when they save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from threading import Event
+from typing import Final
+
+from hwasil.library.gallery.folder.store import FolderStore
+from hwasil.library.gallery.gallery import Gallery
+from hwasil.library.gallery.store import Filter
+from hwasil.library.index import Added, Hit, Index, Step
+
+_MOST_BINNED: Final = 1000  # hits that are asked for beyond those wanted, since they may lie in the bin
+
+
+def is_behind(index: Index, store: FolderStore) -> bool:
+    """Whether pictures have come or gone since the index saw the gallery last. Looks at no file."""
+    return store.originals not in index.folders or store.indexed != store.revision
+
+
+def catch_up(
+    index: Index, store: FolderStore, *, progress: Callable[[Step], None], cancelled: Event | None = None
+) -> Added | None:
+    """Bring what has come or gone into the index; return what was done, None where nothing was to do.
+
+    Raises what `Index.add_folder` does.
+    """
+    if not is_behind(index, store) or not store.originals.is_dir():
+        return None
+    revision = store.revision  # what comes while the files are read is for the next time
+    added = index.add_folder(store.originals, progress=progress, cancelled=cancelled)
+    store.note_indexed(revision)
+    return added
+
+
+def count_to_ask(gallery: Gallery, count: int) -> int:
+    """Return how many hits to ask an index for so that ``count`` are left when those in the bin are taken out."""
+    return count + min(gallery.stats().binned, _MOST_BINNED)
+
+
+def outside_the_bin(gallery: Gallery, store: FolderStore, hits: Sequence[Hit]) -> list[tuple[Hit, str | None]]:
+    """Return the hits without pictures of the gallery that are in its bin, each with its entry's id if it has one."""
+    told: list[tuple[Hit, str | None]] = []
+    for hit in hits:
+        if not hit.path.is_relative_to(store.originals):
+            told.append((hit, None))
+            continue
+        entries = gallery.page(Filter(sha256=hit.sha256), count=1).entries
+        told += [(hit, entry.id) for entry in entries]
+    return told

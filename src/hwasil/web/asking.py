@@ -1,0 +1,60 @@
+"""Asking for a job, and finding it again: its ticket's id stands in the address of the page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from hwasil.core.errors import InvalidInput
+from hwasil.core.jobs import Job
+from hwasil.studio.queue import Ticket
+from hwasil.web import shared
+from hwasil.web.gate import OWNER
+
+PARAMETER: Final = "job"
+_ALONE: Final = "local"
+
+
+def owner() -> str:
+    """Return the name by which the queue knows this visitor."""
+    return st.context.cookies.get(OWNER, _ALONE)
+
+
+def ask(job: Job, *, page: str, backend: str = "local", model: str | None = None) -> Ticket:
+    """Put a job into the queue and make it the one that its page shows. Raises as `Queue.submit` does."""
+    ticket = shared.queue().submit(job, owner=owner(), page=page, backend=backend, model=model)
+    show(ticket.id, page)
+    return ticket
+
+
+def show(identity: str, page: str) -> None:
+    """Let a page show a ticket, after a refresh as well."""
+    st.query_params[PARAMETER] = identity
+    st.session_state[f"{page}.job"] = identity
+
+
+def current(page: str) -> Ticket | None:
+    """Return the ticket that a page shows: that of its address, else the last one asked for on it."""
+    identity = st.query_params.get(PARAMETER) or st.session_state.get(f"{page}.job")
+    if identity is None:
+        return None
+    try:
+        ticket = shared.queue().ticket(identity, owner())
+    except InvalidInput:
+        forget(page)
+        raise
+    show(identity, page)
+    return ticket
+
+
+def forget(page: str) -> None:
+    """Let a page show nothing."""
+    st.query_params.pop(PARAMETER, None)
+    st.session_state.pop(f"{page}.job", None)
+
+
+def recent(page: str, count: int = 12) -> list[Ticket]:
+    """Return this visitor's latest tickets of a page that have pictures, the newest first."""
+    tickets = shared.queue().tickets(owner(), count=4 * count)
+    return [one for one in tickets if one.page == page and one.outcome and one.outcome.pictures][:count]

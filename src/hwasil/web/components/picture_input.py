@@ -1,0 +1,46 @@
+"""A picture from the visitor: a file of theirs, or one that another page has sent."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from hwasil.core.errors import HwasilError
+from hwasil.core.picture import FORMATS, MAX_BYTES, Picture
+from hwasil.web import shared
+from hwasil.web.components.told import told
+
+SENT = "picture"
+_ENDINGS = ["png", "jpg", "jpeg", "webp", *(["avif"] if "avif" in FORMATS else [])]
+
+
+def picture_input(label: str, *, key: str, sent: bool = True) -> Picture | None:
+    """Ask for a picture and return it; None until there is one.
+
+    A file is checked as `Picture.from_bytes` does, and what is wrong with it is said here. It is kept among the
+    queue's pictures: the session only holds its address, so that it is still there after a visit to another page.
+    With ``sent``, a picture that another page has sent (``?picture=`` in the address) is taken first.
+    """
+    kept = f"{key}.kept"
+    if sent and SENT in st.query_params:
+        st.session_state[kept] = st.query_params[SENT]
+    given = st.file_uploader(
+        label, _ENDINGS, key=f"{key}.file", max_upload_size=MAX_BYTES // 1_000_000, on_change=_forget, args=(kept,)
+    )
+    try:
+        if given is not None and kept not in st.session_state:
+            picture = Picture.from_bytes(given.getvalue())
+            picture.check()
+            st.session_state[kept] = shared.queue().pictures.keep(picture)
+            return picture
+        if kept in st.session_state:
+            return shared.queue().pictures.find(st.session_state[kept])
+    except HwasilError as problem:
+        st.session_state.pop(kept, None)
+        told(problem)
+    return None
+
+
+def _forget(kept: str) -> None:
+    """Let go of the picture before: another file was chosen, or it was taken away."""
+    st.session_state.pop(kept, None)
+    st.query_params.pop(SENT, None)

@@ -1,0 +1,199 @@
+"""Create: pictures from words."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from hwasil.core.errors import HwasilError, InvalidInput
+from hwasil.core.jobs import Aspect, Conditioning, TextToImage
+from hwasil.core.limits import TextToImageLimits
+from hwasil.i18n import say
+from hwasil.studio.plan import Plan
+from hwasil.web import asking, shared
+from hwasil.web.components.controls import length_meter, number_or_none, size_input, style_input
+from hwasil.web.components.empty import empty_state
+from hwasil.web.components.palette_input import palette_input
+from hwasil.web.components.picture_input import picture_input
+from hwasil.web.components.price import price_line
+from hwasil.web.components.prompt_parts import prompt_parts
+from hwasil.web.components.result_area import result_area
+from hwasil.web.components.target_input import target_input
+from hwasil.web.components.told import told
+from hwasil.web.language import spoken
+from hwasil.web.targets import Target
+
+PAGE: Final = "create"
+_PROMPT: Final = "create.prompt"
+_COUNTS: Final = (1, 2, 4, 8)
+_EXAMPLES: Final = ("fox", "harbor", "cafe", "fish")
+_MODES: Final = ("words", "parts")
+
+
+def show() -> None:
+    """Draw the page."""
+    _restore()
+    controls, results = st.columns([1, 1.75], gap="large")
+    with controls, st.container(key="controls"):
+        _controls()
+    with results:
+        examples = [say(f"web_create.example.{name}") for name in _EXAMPLES]
+        result_area(PAGE, lambda: empty_state(PAGE, examples, _take_example))
+
+
+def _controls() -> None:
+    target = target_input(TextToImage, key="create.target")
+    try:
+        limits = shared.studio().backend(target.backend).limits(target.model)
+    except HwasilError as problem:
+        told(problem)
+        return
+    prompt, negative = _words(limits)
+    size = size_input(limits, key="create.size")
+    count = st.segmented_control(
+        say("web_create.count"), _COUNTS, default=1, key="create.count", required=True, width="stretch"
+    )
+    make = st.container()
+    wishes = _wishes(limits)
+    wishes |= {"negative": negative or wishes["negative"], "count": count or 1}
+    wishes |= {"aspect" if isinstance(size, Aspect) else "size": size}
+    with make:
+        pressed = st.button(
+            say("web_create.make"),
+            type="primary",
+            icon=":material/brush:",
+            shortcut="Ctrl+Enter",
+            width="stretch",
+            key="create.make",
+        )
+        # The example that was clicked is a click on the button as well.
+        pressed = st.session_state.pop("create.now", False) or pressed
+        _make(prompt, wishes, target, pressed=pressed)
+
+
+def _words(limits: TextToImageLimits) -> tuple[str, str | None]:
+    """Let the prompt be written, whole or in its parts; return it and what must not be there."""
+    mode = st.segmented_control(
+        say("web_create.mode.label"),
+        _MODES,
+        default="words",
+        format_func=lambda one: say(f"web_create.mode.{one}"),
+        key="create.mode",
+        required=True,
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    if mode == "parts":
+        prompt = prompt_parts(key="create.parts")
+        text, negative = (str(prompt), prompt.negative or None) if prompt else ("", None)
+        if text:
+            st.code(text, language=None, wrap_lines=True)
+    else:
+        text = st.text_area(
+            say("web_create.prompt"),
+            key=_PROMPT,
+            height=124,
+            placeholder=say("web_create.placeholder"),
+            persist_state="session",
+        )
+        negative = None
+    length_meter(len(text), limits.prompt_max)
+    return text, negative
+
+
+def _wishes(limits: TextToImageLimits) -> dict[str, Any]:
+    """Let everything be chosen that can stay as it is."""
+    with st.expander(say("web_create.style"), icon=":material/palette:"):
+        style = style_input(limits, key="create.style")
+    with st.expander(say("web_create.colors"), icon=":material/colors:"):
+        palette = palette_input(key="create.palette")
+    with st.expander(say("web_create.layout"), icon=":material/layers:"):
+        conditioning = _conditioning(limits)
+    with st.expander(say("web_create.more"), icon=":material/tune:"):
+        negative = st.text_input(
+            say("web_create.negative"),
+            key="create.negative",
+            placeholder=say("web_create.negative_example"),
+            persist_state="session",
+        )
+        seed = number_or_none(say("web_create.seed"), key="create.seed", placeholder=say("web_create.seed_drawn"))
+        quality = None
+        if limits.qualities:
+            quality = st.segmented_control(
+                say("web_create.quality.label"),
+                limits.qualities,
+                format_func=lambda one: say(f"web_create.quality.{one}"),
+                key="create.quality",
+            )
+        guidance = None
+        if limits.guidance:
+            low, high = limits.guidance
+            guidance = st.slider(
+                say("web_create.guidance"), low, high, min(max(7.0, low), high), key="create.guidance"
+            )
+    return {
+        "style": style,
+        "palette": palette,
+        "conditioning": conditioning,
+        "negative": negative or None,
+        "seed": seed,
+        "quality": quality,
+        "guidance": guidance,
+    }
+
+
+def _conditioning(limits: TextToImageLimits) -> Conditioning | None:
+    if not limits.controls:
+        st.caption(say("web_create.no_layout"))
+        return None
+    picture = picture_input(say("web_create.layout_picture"), key="create.layout")
+    control = st.segmented_control(
+        say("web_create.control.label"),
+        limits.controls,
+        default=limits.controls[0],
+        format_func=lambda one: say(f"web_create.control.{one}"),
+        key="create.control",
+        required=True,
+        width="stretch",
+    )
+    strength = st.slider(say("web_create.strength"), 0.0, 1.0, 0.7, 0.05, key="create.strength")
+    if picture is None:
+        return None
+    st.image(picture.data, width=160)
+    return Conditioning(picture, control or limits.controls[0], strength)
+
+
+def _make(prompt: str, wishes: dict[str, Any], target: Target, *, pressed: bool) -> None:
+    """Say what it will cost and, when the button was pressed, ask for it."""
+    if not prompt.strip():
+        if pressed:
+            told(InvalidInput("prompt_empty"))
+        return
+    try:
+        job = TextToImage(prompt=prompt, **wishes)
+        plan: Plan = shared.studio().plan(job, backend=target.backend, model=target.model)
+        price_line(plan)
+        if pressed:
+            asking.ask(job, page=PAGE, backend=target.backend, model=target.model)
+    except HwasilError as problem:
+        told(problem)
+
+
+@spoken
+def _take_example(example: str) -> None:
+    st.session_state[_PROMPT] = example
+    st.session_state["create.mode"] = "words"
+    st.session_state["create.now"] = True
+
+
+def _restore() -> None:
+    """Bring the words of a job back whose page was opened anew, by a refresh or by its address."""
+    if _PROMPT in st.session_state or asking.PARAMETER not in st.query_params:
+        return
+    try:
+        ticket = asking.current(PAGE)
+    except HwasilError:
+        return  # the result area says so
+    if ticket and ticket.page == PAGE:
+        st.session_state[_PROMPT] = str(ticket.job["prompt"])
