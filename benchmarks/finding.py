@@ -1,6 +1,6 @@
 """The claim: pictures are found by words, in Korean as in English.
 
-Forty queries, half of them Korean, search 39 photographs (``tests/data/finding.toml``). The head has seen drawings only.
+Forty-eight queries, half of them Korean, search 63 photographs (``tests/data/finding.toml``). The head has seen drawings only.
 Beside the joint space stand two simpler ways to one: a linear map from the sentence encoder to CLIP instead of the head
 (ridge regression on the same drawings, `training/lit/ridge.py`), and ConSE (Norouzi et al., 2014): what a classifier of
 ImageNet says of a picture, as a mean of the sentence vectors of its kinds.

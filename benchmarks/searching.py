@@ -53,13 +53,13 @@ def main() -> None:
     if "--ask" in sys.argv:
         print(json.dumps(asked_again(Path(sys.argv[2]), Path(sys.argv[3]))))
         return
-    vectors(100_000, 1024, beside=True)
+    vectors(100_000, 1024)
     if "--large" in sys.argv:
-        vectors(1_000_000, 512, beside=False)
+        vectors(1_000_000, 512)
     files()
 
 
-def vectors(count: int, dimensions: int, *, beside: bool) -> None:
+def vectors(count: int, dimensions: int) -> None:
     """Fill an index, search in it from a process of its own, and compare what it finds with the truth."""
     space = Clusters(dimensions, count // 2, seed=5)
     queries = space.draw(QUERIES)
@@ -72,8 +72,7 @@ def vectors(count: int, dimensions: int, *, beside: bool) -> None:
             with clock.paused():
                 piece = space.draw(PIECE)
                 truth.see(piece, start)
-                if beside:
-                    kept.append(piece)
+                kept.append(piece)
             store.add([key_of(number) for number in range(start, start + PIECE)], piece)
         store.settle()
         built = clock.read()
@@ -83,11 +82,9 @@ def vectors(count: int, dimensions: int, *, beside: bool) -> None:
         row("hwasil", built, told["asked"], truth)
         print(f"  opened again {told['opened']:.2f} s, resident {told['resident'] / 1e9:.2f} GB")
         taken_away(store, dimensions)
-    if beside:
-        everything = np.concatenate(kept)
-        row("FAISS IndexFlatIP", *flat(everything, queries), truth)
-        if importlib.util.find_spec("usearch"):
-            row("usearch HNSW", *graph(everything, queries), truth)
+    row("FAISS IndexFlatIP", *flat(kept, queries), truth)
+    if importlib.util.find_spec("usearch"):
+        row("usearch HNSW", *graph(kept, queries), truth)
 
 
 class Clock:
@@ -202,20 +199,22 @@ def taken_away(store: LocalVectors, dimensions: int) -> None:
     print(f"; gone: {gone}, found again: {back}")
 
 
-def flat(vectors: Vectors, queries: Vectors) -> tuple[tuple[float, float], Asked]:
+def flat(pieces: Sequence[Vectors], queries: Vectors) -> tuple[tuple[float, float], Asked]:
     clock = Clock()
-    index = faiss().IndexFlatIP(vectors.shape[1])
-    index.add(vectors)
+    index = faiss().IndexFlatIP(queries.shape[1])
+    for piece in pieces:
+        index.add(piece)
     built = clock.read()
     return built, asked(lambda query: [int(place) for place in index.search(query, COUNT)[1][0]], queries)
 
 
-def graph(vectors: Vectors, queries: Vectors) -> tuple[tuple[float, float], Asked]:
+def graph(pieces: Sequence[Vectors], queries: Vectors) -> tuple[tuple[float, float], Asked]:
     from usearch.index import Index as Graph
 
     clock = Clock()
-    index = Graph(ndim=vectors.shape[1], metric="ip", dtype="f16")
-    index.add(np.arange(len(vectors)), vectors)
+    index = Graph(ndim=queries.shape[1], metric="ip", dtype="f16")
+    for number, piece in enumerate(pieces):
+        index.add(np.arange(len(piece)) + number * PIECE, piece)
     built = clock.read()
     return built, asked(lambda query: [int(place) for place in index.search(query[0], COUNT).keys], queries)
 

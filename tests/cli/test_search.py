@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Shell
 from tests.library.index.colorful import Colorful, painted, shelf
+from tests.server.running import running
+from tests.studio.drawer import new_drawer
 
+from hwasil.core.mask import Box
+from hwasil.core.picture import Picture
+from hwasil.engine.ocr import Line
 from hwasil.i18n import LANGUAGES, Language, speaking
+from hwasil.library.buckets import VectorBuckets
 from hwasil.library.index import HostedEmbedder
 from hwasil.library.place import library_folder
+from hwasil.server.app import create_app
+from hwasil.studio.studio import Studio
 
 
 @pytest.fixture(autouse=True)
@@ -214,3 +223,60 @@ def test_what_a_hosted_model_costs_is_told(
     assert shell("index", "photos").stdout.splitlines()[-1] == "Price: $0.0003"
     told = json.loads(shell("search", "red", "-k", "1", "--json").stdout)
     assert (told["price"], Path(told["hits"][0]["path"]).name) == ("$0.00006", "red.png")
+
+
+class TestText:
+    @pytest.fixture
+    def _signs(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("hwasil.engine.ocr.read", _sign)
+
+    @pytest.mark.usefixtures("_signs")
+    def test_what_is_written_is_read_and_searched(self, shell: Shell, photos: Path) -> None:
+        result = shell("index", "photos", "--text")
+        assert result.exit_code == 0
+        assert result.stdout.splitlines()[1].startswith(f"{photos}: 5 read, 1 with text in them, ")
+        assert shell("search", "--text", "오픈").stdout.split()[-1] == str(photos / "land" / "green.png")
+        told = json.loads(shell("index", "--text", "--json").stdout)
+        assert told["texts"] == [{"folder": str(photos), "read": 0, "with_text": 0, "problems": []}]
+
+    @pytest.mark.parametrize("other", ["--remove", "--dry-run"])
+    def test_it_is_not_taken_back_or_tried(self, shell: Shell, photos: Path, other: str) -> None:
+        result = shell("index", "photos", "--text", other)
+        assert result.exit_code == 2
+        assert "--text" in result.stderr
+
+
+def _sign(picture: Picture) -> tuple[Line, ...]:
+    """Read a sign in the one picture that is upright."""
+    return (Line("그랜드 오픈", 0.9, Box(0, 0, 1, 1)),) if picture.height > picture.width else ()
+
+
+class TestVectorsElsewhere:
+    @pytest.fixture
+    def place(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+        buckets = VectorBuckets(tmp_path / "buckets")
+        with running(create_app(Studio({"local": new_drawer}), buckets=buckets)) as url:
+            place = f"s3vectors://library/pictures?region=us-east-1&endpoint={url}"
+            monkeypatch.setenv("HWASIL_VECTORS", place)
+            yield place
+        buckets.close()
+
+    def test_vectors_are_kept_where_the_variable_says(
+        self, shell: Shell, photos: Path, place: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert "5 new" in shell("index", "photos").stdout
+        assert "5 unchanged" in shell("index", "photos").stdout
+        assert "blue.jpg" in shell("search", "blue", "-k", "1").stdout
+        assert not list((library_folder() / "index").glob("vectors-*"))
+        monkeypatch.delenv("HWASIL_VECTORS")
+        result = shell("search", "blue")
+        assert result.exit_code == 2
+        assert "s3vectors://library/pictures" in result.stderr
+        assert "5 new" in shell("index", "--again").stdout
+        assert "blue.jpg" in shell("search", "blue", "-k", "1").stdout
+
+    def test_a_variable_that_names_no_place(self, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("HWASIL_VECTORS", "s3://bucket")
+        result = shell("index", ".")
+        assert result.exit_code == 2
+        assert "s3vectors://BUCKET/INDEX" in result.stderr

@@ -141,7 +141,7 @@ def test_an_edit_is_planned_onto_the_backend(judge: BedrockRuntimeClient, talker
     config = {"numberOfImages": 1, "seed": 7}
     body = {"taskType": "INPAINTING", "inPaintingParams": params, "imageGenerationConfig": config}
     answer = invoke(judge, CANVAS, body)
-    assert Picture.from_base64(answer["images"][0]).pixels.max() == 0
+    assert Picture.from_base64(answer["images"][0]).pixels.max() < 8  # black, but for the invisible mark
     job = talker.heard[-1]
     assert isinstance(job, Inpaint)
     assert (job.prompt, job.seed) == ("clouds", 7)

@@ -9,6 +9,7 @@ from typing import Any, Final
 import click
 
 from hwasil.cli.failures import FAILED, REFUSED, echo_json, error_json, exit_code, printable, reason, warn
+from hwasil.cli.keeping import kept_ids
 from hwasil.cli.models import kebab
 from hwasil.cli.saving import Destination
 from hwasil.core.errors import HwasilError
@@ -56,29 +57,80 @@ def _step(number: int, step: Step) -> str:
 
 
 def save_and_show(
-    plan: Plan, result: Result, destination: Destination, name: str, *, share: bool = False, as_json: bool
+    plan: Plan,
+    result: Result,
+    destination: Destination,
+    name: str,
+    *,
+    share: bool = False,
+    gallery: bool = True,
+    as_json: bool,
 ) -> int:
     """Save every picture, under a ``name`` unless it has one, and show what came of the job; return the exit code.
 
     With ``share`` the files are share copies, which do not tell the words that they were made with, nor do the names
-    that they are given. When fewer pictures are there than were asked for, the code is that of the first thing that went wrong.
+    that they are given. With ``gallery`` what is in the files is kept there as well. When fewer pictures are there than
+    were asked for, the code is that of the first thing that went wrong.
     """
+    saved = save(plan, result, destination, name, share=share, gallery=gallery)
+    if as_json:
+        echo_json(saved.to_json())
+    else:
+        saved.show()
+    saved.warn()
+    return saved.code
+
+
+def save(
+    plan: Plan, result: Result, destination: Destination, name: str, *, share: bool = False, gallery: bool = True
+) -> Saved:
+    """Save every picture and say nothing but what went wrong with the files. The keywords are `save_and_show`'s."""
     count = plan.count
     name = _SHARED_NAME if share else name
     kept = [
         _keep(made, destination, name, number, count, share=share)
         for number, made in enumerate(result.made, start=1)
     ]
-    if as_json:
-        echo_json(_json(plan, result, kept))
-    else:
-        _show(result, kept)
-    for refusal in result.refused:
-        warn(say("cli.create.refused", stage=say(f"cli.stage.{refusal.stage}"), reason=refusal.reason))
-    for problem in result.failed:
-        why = f"{problem.message} {problem.hint}"
-        warn(say("cli.create.failed", made=len(result.made), count=count, reason=why))
-    return _code(result) if all(one.in_place for one in kept) else FAILED
+    saved = [one.picture for one in kept]
+    entries: list[str | None] = kept_ids(plan, result, saved) if gallery else [None for _ in saved]
+    return Saved(plan, result, kept, entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of a job whose pictures were saved: their files, and their entries in the gallery."""
+
+    plan: Plan
+    result: Result
+    kept: list[_Kept]
+    entries: list[str | None]
+
+    @property
+    def code(self) -> int:
+        """The exit code."""
+        return _code(self.result) if all(one.in_place for one in self.kept) else FAILED
+
+    @property
+    def files(self) -> list[Path]:
+        """Where the pictures are."""
+        return [one.file for one in self.kept if one.file is not None]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return all of it as JSON values."""
+        return _json(self.plan, self.result, self.kept, self.entries)
+
+    def show(self) -> None:
+        """Show a line for each picture, and what should be known about them."""
+        _show(self.result, self.kept)
+
+    def warn(self) -> None:
+        """Say what was refused, and what failed."""
+        made, count = len(self.result.made), self.plan.count
+        for refusal in self.result.refused:
+            warn(say("cli.create.refused", stage=say(f"cli.stage.{refusal.stage}"), reason=refusal.reason))
+        for problem in self.result.failed:
+            why = f"{problem.message} {problem.hint}"
+            warn(say("cli.create.failed", made=made, count=count, reason=why))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +192,13 @@ def _show_changes(adjusted: tuple[Adjustment, ...], dropped: tuple[Dropped, ...]
         click.echo(printable(say("cli.create.dropped", field=say(f"cli.field.{gone.field}"), asked=gone.asked)))
 
 
-def _json(plan: Plan, result: Result, kept: list[_Kept]) -> dict[str, Any]:
+def _json(plan: Plan, result: Result, kept: list[_Kept], entries: list[str | None]) -> dict[str, Any]:
     return {
         "job": to_json(plan.job, pictures="address"),
         "target": {"backend": plan.target.backend, "model": plan.target.model},
         "engine": result.engine,
         "model": result.model,
-        "pictures": [_picture(one) for one in kept],
+        "pictures": [_picture(one) | {"gallery": entry} for one, entry in zip(kept, entries, strict=True)],
         "adjusted": [{"field": one.field, "asked": one.asked, "used": one.used} for one in result.adjusted],
         "dropped": [{"field": one.field, "asked": one.asked} for one in result.dropped],
         "refused": [_refusal(one) for one in result.refused],

@@ -15,8 +15,6 @@ def command() -> Group:
     """Return the command."""
     parts = {"looking": _LOOKING, "marking": _MARKING, "moving": _MOVING}
     modules = {
-        name: f"hwasil.cli.gallery_{part}:{name}_command"
-        for part, names in parts.items()
-        for name in names
+        name: f"hwasil.cli.gallery_{part}:{name}_command" for part, names in parts.items() for name in names
     }
     return Group("gallery", modules, "gallery")

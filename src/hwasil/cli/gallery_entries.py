@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hwasil.cli.options import argument, flag, moment, one_of, option
+from hwasil.cli.saving import Destination
 from hwasil.i18n import say
 
 if TYPE_CHECKING:
@@ -86,6 +88,14 @@ def opened_gallery() -> Iterator[Gallery]:
 def entries_of(gallery: Gallery, ids: Sequence[str]) -> list[Entry]:
     """Return the entries that ids, or their first letters, name; nothing is done when one of them is not there."""
     return list({entry.id: entry for entry in map(gallery.get, ids)}.values())
+
+
+def file_of(gallery: Gallery, entry: Entry) -> Path:
+    """Return a file to look at: the original's own, or a copy where the gallery lies elsewhere. Raises Corrupt."""
+    from hwasil.library.gallery.folder.store import FolderStore
+
+    own = gallery.store.file(entry.sha256) if isinstance(gallery.store, FolderStore) else None
+    return own or Destination(Path()).rescue(gallery.original(entry))
 
 
 def when(entry: Entry) -> str:

@@ -14,6 +14,7 @@ from hwasil.cli.command import Command
 from hwasil.cli.failures import echo_json, printable, warn
 from hwasil.cli.gallery_entries import (
     entries_of,
+    file_of,
     filter_of,
     filter_options,
     ids_argument,
@@ -27,7 +28,6 @@ from hwasil.i18n import say
 if TYPE_CHECKING:
     from hwasil.library.gallery.entry import Entry
     from hwasil.library.gallery.family import Family, Relative
-    from hwasil.library.gallery.gallery import Gallery
 
 _WIDEST: Final = 60  # columns of a title
 
@@ -91,7 +91,7 @@ def _show(*, id: str, json: bool) -> None:  # noqa: A002 (the argument's own nam
     with opened_gallery() as gallery:
         entry = gallery.get(id)
         family = gallery.family(entry)
-        file = gallery.file(entry)
+        file = file_of(gallery, entry)
     if json:
         echo_json({**entry_json(entry), "file": str(file), "family": _family_json(family)})
         return
@@ -147,7 +147,7 @@ def _relatives_json(relatives: tuple[Relative, ...]) -> list[dict[str, Any]]:
 
 def _open(*, ids: tuple[str, ...], print: bool) -> None:  # noqa: A002 (the option's own name)
     with opened_gallery() as gallery:
-        files = [gallery.file(entry) for entry in entries_of(gallery, ids)]
+        files = [file_of(gallery, entry) for entry in entries_of(gallery, ids)]
     for file in files:
         click.echo(str(file))
         if not print and _has_screen() and click.launch(str(file)):
@@ -168,10 +168,14 @@ def _stats(*, json: bool) -> None:
         echo_json({"place": place, **plain, **named})
         return
     size = f"{stats.bytes / 1e6:,.1f} MB"
-    click.echo(printable(say("cli.gallery_stats.all", count=stats.entries, binned=stats.binned, size=size, place=place)))
+    click.echo(
+        printable(say("cli.gallery_stats.all", count=stats.entries, binned=stats.binned, size=size, place=place))
+    )
     for name in ("models", "tags", "albums"):
         counted = sorted(getattr(stats, name).items(), key=lambda one: (-one[1], one[0]))
         if counted:
             click.echo(say(f"cli.gallery_stats.{name}"))
-            for line in table([[f"{count:,}", printable(word)] for word, count in counted], width=None, indent="  "):
+            for line in table(
+                [[f"{count:,}", printable(word)] for word, count in counted], width=None, indent="  "
+            ):
                 click.echo(line)

@@ -9,13 +9,14 @@ import click
 from hwasil.cli.command import Command
 from hwasil.cli.failures import echo_json, printable, warn
 from hwasil.cli.finding import chosen_embedder, embedder_options, opened_index, price_of
+from hwasil.cli.gallery_search import known_folders
 from hwasil.cli.options import argument, flag
 from hwasil.cli.status import StatusLine
 from hwasil.i18n import say
 
 if TYPE_CHECKING:
     from hwasil.core.results import Price
-    from hwasil.library.index import Added, Embedder, Index, Step, Survey
+    from hwasil.library.index import Added, Embedder, Index, Step, Survey, TextsRead
 
 _MOST_TOLD: Final = 20  # files that could not be indexed; --json has them all
 
@@ -25,6 +26,7 @@ def command() -> click.Command:
     params = [
         argument("folders", metavar="[FOLDER]...", required=False, many=True),
         flag("--again", text="again"),
+        flag("--text", text="read_text"),
         flag("--remove", text="remove_folder"),
         flag("--dry-run", text="dry_run_index"),
         *embedder_options(),
@@ -34,13 +36,13 @@ def command() -> click.Command:
 
 
 def _index(
-    *, folders: tuple[str, ...], again: bool, remove: bool, dry_run: bool, json: bool, **wishes: Any
+    *, folders: tuple[str, ...], again: bool, text: bool, remove: bool, dry_run: bool, json: bool, **wishes: Any
 ) -> None:
-    if remove and (again or dry_run or not folders):
+    if (remove and (again or dry_run or text or not folders)) or (text and dry_run):
         raise click.UsageError(say("cli.index.remove_alone"), click.get_current_context())
     embedder = chosen_embedder(**wishes, again=again)
     with opened_index(embedder, new=not remove) as index:
-        chosen = list(folders) or [str(folder) for folder in index.folders]
+        chosen = list(folders) or known_folders(index)
         if not chosen:
             raise click.UsageError(say("cli.index.no_folder"), click.get_current_context())
         if remove:
@@ -53,7 +55,7 @@ def _index(
             if again:
                 index.begin_again()
                 chosen = list(dict.fromkeys([*map(str, index.folders), *chosen]))
-            _show_added(_added(index, chosen), embedder, as_json=json)
+            _show_added(_added(index, chosen), _texts(index, chosen) if text else [], embedder, as_json=json)
 
 
 def _added(index: Index, folders: list[str]) -> list[Added]:
@@ -75,16 +77,41 @@ def _added(index: Index, folders: list[str]) -> list[Added]:
     return added
 
 
-def _show_added(added: list[Added], embedder: Embedder, *, as_json: bool) -> None:
+def _texts(index: Index, folders: list[str]) -> list[TextsRead]:
+    from hwasil.core.errors import Cancelled
+
+    with StatusLine(say("cli.index.reading")) as line:
+
+        def tell(step: Step) -> None:
+            line.text = say("cli.index.reading_progress", done=step.done, total=step.total)
+
+        try:
+            return [index.read_texts(folder, progress=tell) for folder in folders]
+        except KeyboardInterrupt as problem:
+            raise Cancelled("index_cancelled") from problem
+
+
+def _show_added(added: list[Added], texts: list[TextsRead], embedder: Embedder, *, as_json: bool) -> None:
     if as_json:
-        echo_json(
-            {"folders": [_json(one) for one in added], "embedder": embedder.name, "price": price_of(embedder)}
-        )
+        said: dict[str, Any] = {"folders": [_json(one) for one in added]}
+        if texts:
+            said["texts"] = [_json_of_texts(read) for read in texts]
+        echo_json({**said, "embedder": embedder.name, "price": price_of(embedder)})
         return
     for one in added:
-        facts = {"folder": one.folder, "new": one.embedded, "known": one.recognized, "same": one.unchanged}
+        facts: dict[str, Any] = {
+            "folder": one.folder,
+            "new": one.embedded,
+            "known": one.recognized,
+            "same": one.unchanged,
+        }
         click.echo(printable(say("cli.index.added", **facts, gone=one.removed, seconds=f"{one.seconds:.1f}")))
-    told = [(path, problem.message) for one in added for path, problem in one.problems]
+    for read in texts:
+        facts = {"folder": read.folder, "read": read.read, "with_text": read.with_text}
+        click.echo(printable(say("cli.index.texts", **facts, seconds=f"{read.seconds:.1f}")))
+    problems = [problem for one in added for problem in one.problems]
+    problems += [problem for read in texts for problem in read.problems]
+    told = [(path, problem.message) for path, problem in problems]
     told += [(closed.path, closed.reason) for one in added for closed in one.closed]
     for path, reason in told[:_MOST_TOLD]:
         warn(say("cli.index.not_indexed", path=path, reason=reason))
@@ -107,6 +134,11 @@ def _json(added: Added) -> dict[str, Any]:
         ],
         "closed": [{"path": one.path, "reason": one.reason} for one in added.closed],
     }
+
+
+def _json_of_texts(read: TextsRead) -> dict[str, Any]:
+    problems = [{"path": path, "key": problem.key, "reason": problem.message} for path, problem in read.problems]
+    return {"folder": read.folder, "read": read.read, "with_text": read.with_text, "problems": problems}
 
 
 def _show_surveys(surveys: list[tuple[str, Survey]], embedder: Embedder, *, as_json: bool) -> None:

@@ -62,7 +62,8 @@ def _rows(found: Inspection) -> Iterator[Row]:
         if trace.more:
             yield "other", trace.more
     for part in found.unreadable:
-        yield "damaged", say(f"cli.inspect.damaged_{part}")
+        if part != "manifest elsewhere":
+            yield "damaged", say(f"cli.inspect.damaged_{part}")
 
 
 def _what(found: Inspection) -> str:
@@ -103,7 +104,8 @@ def _told(story: Story) -> Iterator[Row]:
 
 def _signature(found: Inspection) -> str:
     if found.credentials is None:
-        return say("cli.inspect.broken" if "manifest" in found.unreadable else "cli.inspect.unsigned")
+        keys = {"manifest": "broken", "manifest elsewhere": "elsewhere"}
+        return say(f"cli.inspect.{next((keys[part] for part in found.unreadable if part in keys), 'unsigned')}")
     if found.credentials.holds:
         return say("cli.inspect.holds")
     codes = ", ".join(found.credentials.problems)

@@ -14,7 +14,7 @@ from hwasil.cli.command import Group
 from hwasil.core.errors import HwasilError
 from hwasil.i18n import say
 
-_MAKING: Final = ("create", "vary", "remove", "replace", "insert", "recolor", "background", "extend")
+_MAKING: Final = ("create", "batch", "vary", "remove", "replace", "insert", "recolor", "background", "extend")
 _CHANGING: Final = ("cutout", "restyle", "upscale")
 _SPEAKING: Final = ("describe", "ideas", "translate", "chat")
 _KNOWING: Final = (
@@ -23,12 +23,14 @@ _KNOWING: Final = (
     "mask",
     "index",
     "search",
+    "gallery",
     "plan",
     "models",
     "styles",
     "skills",
     "doctor",
     "serve",
+    "aws",
     "studio",
 )
 COMMANDS: Final = {name: f"hwasil.cli.{name}" for name in (*_MAKING, *_CHANGING, *_SPEAKING, *_KNOWING)}

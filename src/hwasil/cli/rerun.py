@@ -14,7 +14,6 @@ from hwasil.cli.regions import name_of, opened
 from hwasil.i18n import say
 
 if TYPE_CHECKING:
-    from hwasil.core.jobs import Job
     from hwasil.core.picture import Picture
     from hwasil.library.provenance import Story
     from hwasil.studio.plan import Plan
@@ -35,6 +34,7 @@ def command() -> Command:
         option("-o", "--output", text="output", metavar="PATH"),
         option("--timeout", text="timeout", metavar="SECONDS", read=number),
         flag("--dry-run", text="dry_run"),
+        flag("--no-gallery", text="no_gallery"),
         flag("--json", text="json"),
     ]
     return Command("rerun", _rerun, params, key="rerun")
@@ -51,6 +51,7 @@ def _rerun(
     output: str | None,
     timeout: float | None,
     dry_run: bool,
+    no_gallery: bool,
     json: bool,
 ) -> int:
     from hwasil.core.errors import InvalidInput
@@ -65,7 +66,7 @@ def _rerun(
     chosen = backend or story.backend
     model = story.model if chosen == story.backend else None
     places = [*map(Path, source), Path(picture).absolute().parent]
-    job = job_again(story, picture, Sources(story.masks, places).find)
+    job = job_again(story, picture, Sources(story.masks, places, [_in_gallery]).find)
     if verify and not dry_run:
         from hwasil.studio.backends import standard
         from hwasil.studio.studio import Studio
@@ -86,8 +87,20 @@ def _rerun(
         replace_retired=False,
         label=story.label is not None,
         share=False,
+        no_gallery=no_gallery,
         json=json,
     )
+
+
+def _in_gallery(sha256: str) -> Picture | None:
+    """Return a picture or a mask that the gallery keeps; None when it does not, or there is none to ask."""
+    from hwasil.core.errors import HwasilError
+    from hwasil.library.gallery.opening import open_store
+
+    try:
+        return open_store().original(sha256)
+    except HwasilError:
+        return None
 
 
 def _verify(

@@ -12,7 +12,8 @@ from hwasil.cli.carrying_out import writable
 from hwasil.cli.command import Command
 from hwasil.cli.failures import echo_json, printable
 from hwasil.cli.finding import chosen_embedder, embedder_options, opened_index, price_of
-from hwasil.cli.options import argument, flag, number, option, whole
+from hwasil.cli.gallery_search import catch_up, found, is_free, searched_gallery
+from hwasil.cli.options import argument, flag, moment, number, option, whole
 from hwasil.cli.status import StatusLine
 from hwasil.i18n import say
 
@@ -28,9 +29,10 @@ def command() -> click.Command:
         option("--weight", text="weight", metavar="X", read=number),
         option("--not", "without", text="without", metavar="WORDS"),
         option("-k", "--count", text="search_count", metavar="N", read=whole, default="10"),
-        option("--since", text="since", metavar="DATE", read=_date),
+        option("--since", text="since", metavar="DATE", read=moment),
         option("--folder", text="search_folder", metavar="FOLDER"),
         option("--color", text="search_color", metavar="HEX"),
+        option("--text", "written", text="search_text", metavar="WORDS"),
         flag("--duplicates", text="duplicates"),
         option("--threshold", text="threshold", metavar="X", read=number),
         option("--classify", text="classify", metavar="FOLDER"),
@@ -38,14 +40,6 @@ def command() -> click.Command:
         flag("--json", text="json"),
     ]
     return Command("search", _search, params, key="search")
-
-
-def _date(value: str) -> datetime:
-    """Read a day or a time, in this machine's time zone unless it names one."""
-    try:
-        return datetime.fromisoformat(value).astimezone()
-    except (ValueError, OverflowError, OSError) as problem:
-        raise click.BadParameter(say("cli.usage.not_date", value=value[:40])) from problem
 
 
 def _search(
@@ -84,6 +78,7 @@ def _find(
     since: datetime | None,
     folder: str | None,
     color: str | None,
+    written: str | None,
 ) -> None:
     from hwasil.core.palette import Color
     from hwasil.core.picture import Picture
@@ -98,15 +93,23 @@ def _find(
         since=since,
         folder=folder,
         color=None if color is None else Color.parse(color),
+        written=None if written is None else writable(written),
     )
     chosen = chosen_embedder(**embedder)
-    with opened_index(chosen, new=False) as index, StatusLine(say("cli.search.searching")):
-        hits = index.search(query)
+    with (
+        searched_gallery() as gallery,
+        opened_index(chosen, new=gallery is not None and is_free(chosen)) as index,
+        StatusLine(say("cli.search.searching")) as line,
+    ):
+        if gallery is not None:
+            catch_up(index, gallery, chosen, line)
+        hits = found(index, query, gallery)
     if as_json:
-        echo_json({"hits": [_hit(one) for one in hits], "embedder": chosen.name, "price": price_of(chosen)})
+        told = [_hit(one) | {"gallery": entry_id} for one, entry_id in hits]
+        echo_json({"hits": told, "embedder": chosen.name, "price": price_of(chosen)})
         return
-    for one in hits:
-        click.echo(printable(f"{one.score:6.3f}  {one.path}"))
+    for one, entry_id in hits:
+        click.echo(printable(f"{one.score:6.3f}  {one.path}" + (f"  {entry_id}" if entry_id else "")))
     if not hits:
         click.echo(say("cli.search.none"))
 

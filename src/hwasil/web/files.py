@@ -18,6 +18,7 @@ from starlette.routing import Route
 from hwasil.core.errors import HwasilError
 from hwasil.core.picture import Picture
 from hwasil.engine import weights
+from hwasil.library.provenance import share_copy
 from hwasil.library.thumbnail import thumbnail
 from hwasil.web import shared, style_previews
 
@@ -36,7 +37,7 @@ _SMALL: Final = 320  # pixels of the short side
 
 async def original(request: Request) -> Response:
     """Answer with a picture as it was kept."""
-    return await _picture(request, shared.queue().pictures.find)
+    return await _picture(request, shared.picture)
 
 
 async def small(request: Request) -> Response:
@@ -45,8 +46,8 @@ async def small(request: Request) -> Response:
 
 
 async def share(request: Request) -> Response:
-    """Answer with a copy to pass on: the pixels, and nothing that tells of the prompt."""
-    return await _picture(request, _bare)
+    """Answer with a copy to pass on: without the prompt, but not without where it comes from."""
+    return await _picture(request, _to_share)
 
 
 async def style(request: Request) -> Response:
@@ -86,12 +87,12 @@ async def _picture(request: Request, find: _Find) -> Response:
 
 @lru_cache(maxsize=256)
 def _small(address: str) -> Picture:
-    return thumbnail(shared.queue().pictures.find(address), _SMALL).encoded("webp", quality=82)
+    return thumbnail(shared.picture(address), _SMALL).encoded("webp", quality=82)
 
 
 @lru_cache(maxsize=16)
-def _bare(address: str) -> Picture:
-    return Picture.from_pixels(shared.queue().pictures.find(address).pixels)
+def _to_share(address: str) -> Picture:
+    return share_copy(shared.picture(address))
 
 
 def _nothing() -> Response:

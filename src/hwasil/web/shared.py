@@ -1,15 +1,24 @@
-"""What all visitors share: one studio, one queue, one place for pictures, opened when first needed."""
+"""What all visitors share: one studio with its gallery, and one queue, opened when first needed."""
 
 from __future__ import annotations
 
+import logging
 import threading
+from collections.abc import Sequence
 from functools import cache
+from typing import Final
 
+from hwasil.core.errors import HwasilError, InvalidInput
+from hwasil.core.picture import Picture
+from hwasil.core.results import Result
+from hwasil.library.gallery.gallery import Gallery
 from hwasil.library.place import library_folder
+from hwasil.studio.plan import Plan
 from hwasil.studio.queue import Queue
 from hwasil.studio.studio import Studio
 
-_OPENING = threading.Lock()
+LOGGER: Final = logging.getLogger(__name__)
+_OPENING: Final = threading.Lock()
 
 
 @cache
@@ -19,7 +28,18 @@ def _studio() -> Studio:
 
 @cache
 def _queue() -> Queue:
-    return Queue(studio(), library_folder() / "queue")
+    return Queue(studio(), library_folder() / "queue", keep=_keep)
+
+
+def _keep(plan: Plan, result: Result) -> Sequence[Picture]:
+    """Keep what was made in the gallery, or beside the queue where that cannot be: it may have been paid for."""
+    try:
+        studio().keep(plan, result)
+    except HwasilError:
+        LOGGER.exception("pictures could not be kept in the gallery")
+        for picture in result.pictures:
+            _queue().pictures.keep(picture)
+    return result.pictures
 
 
 def studio() -> Studio:
@@ -33,10 +53,24 @@ def queue() -> Queue:
         return _queue()
 
 
+def gallery() -> Gallery:
+    """Return the gallery, in which the queue keeps what it makes. Raises Unavailable, AccessDenied or Corrupt."""
+    return studio().gallery
+
+
+def picture(address: str) -> Picture:
+    """Return a picture by its SHA-256: what was made, or what a visitor has given. Raises InvalidInput."""
+    try:
+        return queue().pictures.find(address)
+    except InvalidInput:
+        return gallery().store.original(address)
+
+
 def close() -> None:
     """Stop working; what is asked for afterwards is opened anew."""
     with _OPENING:
         if _queue.cache_info().currsize:
             _queue().close()
+            gallery().close()
         _queue.cache_clear()
         _studio.cache_clear()

@@ -183,15 +183,6 @@ class Gallery:
             count += 1
         return count
 
-    def file(self, entry: Entry) -> Path:
-        """Return a file that can be opened, to be looked at only: the original's own, or a copy of what lies elsewhere.
-
-        Raises Corrupt when it is lost.
-        """
-        find = getattr(self.store, "file", None)
-        path = find(entry.sha256) if find else None
-        return path or _copied(self.original(entry))
-
     def stats(self) -> Stats:
         """Count what is there."""
         return self.store.stats()

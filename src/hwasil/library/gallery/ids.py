@@ -57,5 +57,10 @@ def first_at(moment: datetime) -> str:
     return _written(min(max(milliseconds, 0) << _RANDOM_BITS, (1 << _BITS) - 1))
 
 
+def of(moment: datetime, drawn: int) -> str:
+    """Return the id of a moment whose 80 random bits are given: the same thing can always get the same id."""
+    return _written((moment - _EPOCH) // _MILLISECOND << _RANDOM_BITS | drawn)
+
+
 def _written(value: int) -> str:
     return "".join(_SIGNS[value >> shift & 31] for shift in range(125, -1, -5))

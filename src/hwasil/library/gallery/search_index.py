@@ -7,7 +7,6 @@ from threading import Event
 from typing import Final
 
 from hwasil.library.gallery.folder.store import FolderStore
-from hwasil.library.gallery.gallery import Gallery
 from hwasil.library.gallery.store import Filter
 from hwasil.library.index import Added, Hit, Index, Step
 
@@ -34,18 +33,18 @@ def catch_up(
     return added
 
 
-def count_to_ask(gallery: Gallery, count: int) -> int:
+def count_to_ask(store: FolderStore, count: int) -> int:
     """Return how many hits to ask an index for so that ``count`` are left when those in the bin are taken out."""
-    return count + min(gallery.stats().binned, _MOST_BINNED)
+    return count + min(store.stats().binned, _MOST_BINNED)
 
 
-def outside_the_bin(gallery: Gallery, store: FolderStore, hits: Sequence[Hit]) -> list[tuple[Hit, str | None]]:
+def outside_the_bin(store: FolderStore, hits: Sequence[Hit]) -> list[tuple[Hit, str | None]]:
     """Return the hits without pictures of the gallery that are in its bin, each with its entry's id if it has one."""
     told: list[tuple[Hit, str | None]] = []
     for hit in hits:
         if not hit.path.is_relative_to(store.originals):
             told.append((hit, None))
             continue
-        entries = gallery.page(Filter(sha256=hit.sha256), count=1).entries
+        entries = store.page(Filter(sha256=hit.sha256), count=1).entries
         told += [(hit, entry.id) for entry in entries]
     return told

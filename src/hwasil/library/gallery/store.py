@@ -129,3 +129,6 @@ class GalleryStore(Protocol):
 
     def check(self, *, repair: bool = False) -> Iterator[Finding]:
         """Find bytes without a row and rows without bytes; with ``repair`` mend what can be."""
+
+    def close(self) -> None:
+        """Let go of the place; nothing else is asked of it afterwards."""

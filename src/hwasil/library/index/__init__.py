@@ -7,6 +7,7 @@ from hwasil.library.index.examples import Guess, classify, examples_in
 from hwasil.library.index.index import Index, made_by
 from hwasil.library.index.query import Hit, Query
 from hwasil.library.index.store import VectorStore
+from hwasil.library.index.text_reading import TextsRead
 
 __all__ = [
     "Added",
@@ -20,6 +21,7 @@ __all__ = [
     "Query",
     "Step",
     "Survey",
+    "TextsRead",
     "VectorStore",
     "classify",
     "examples_in",

@@ -102,6 +102,7 @@ class Files:
         gone = [sha256 for (sha256,) in self._database.rows(f"SELECT sha256 {unused}")]
         if gone:
             self._database.write(f"DELETE {unused}")
+            self._database.write("DELETE FROM texts WHERE sha256 NOT IN (SELECT sha256 FROM contents)")
         return gone
 
     def content_keys(self) -> set[str]:

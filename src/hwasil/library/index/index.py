@@ -19,6 +19,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from hwasil.core.errors import InvalidInput, Unavailable
+from hwasil.core.palette import Color
 from hwasil.core.picture import Picture
 from hwasil.library.index.adding import Added, Adding, Step, Survey
 from hwasil.library.index.colors import shares_of
@@ -26,12 +27,16 @@ from hwasil.library.index.database import Database, stored
 from hwasil.library.index.duplicates import ALIKE, Duplicates, duplicates
 from hwasil.library.index.embedder import Embedder, Vectors
 from hwasil.library.index.examples import Guess, classify
+from hwasil.library.index.extras import extras_for, nearest_with
 from hwasil.library.index.files import Files, Narrowing
 from hwasil.library.index.query import Hit, Query, vector_of
 from hwasil.library.index.store import HERE, Match, VectorStore
+from hwasil.library.index.text_reading import Reader, TextsRead, read_by_machine, read_texts
+from hwasil.library.index.texts import Texts, words_in
 from hwasil.library.index.vectors import LocalVectors
 
 _LEAST_SHARE = 0.05  # of a picture that a color must have to be one of its own
+_ALL = 0.999  # of the words' letters
 
 
 def _tell_nobody(step: Step) -> None:
@@ -53,6 +58,7 @@ class Index:
         self._embedder = embedder
         self._database = Database(self.folder)
         self._files = Files(self._database)
+        self._texts = Texts(self._database)
         self._vectors = vectors or LocalVectors(self.folder, self._database, embedder.dimensions)
 
     def __enter__(self) -> Self:
@@ -112,6 +118,22 @@ class Index:
                 self._database.write("INSERT OR IGNORE INTO folders VALUES (?)", [(stored(path),)])
             return added
 
+    def read_texts(
+        self,
+        folder: str | Path,
+        *,
+        reader: Reader = read_by_machine,
+        progress: Callable[[Step], None] = _tell_nobody,
+        cancelled: Event | None = None,
+    ) -> TextsRead:
+        """Read what is written in the pictures below a folder that were indexed and not read yet.
+
+        Each picture is kept when it has been read. Raises Unavailable when another process is adding, Cancelled, and
+        what the reader raises.
+        """
+        with self._writing():
+            return read_texts(self._database, _absolute(folder), reader, progress, cancelled or Event())
+
     def begin_again(self) -> None:
         """Forget all vectors, whichever embedder made them; adding each folder makes them anew with this one."""
         with self._writing():
@@ -143,13 +165,15 @@ class Index:
             None if query.since is None else int(query.since.timestamp() * 1e9),
         )
         shares = self._shares(query)
-        if query.is_color_alone:
-            return self._hits(sorted(shares.items(), key=lambda one: -one[1]), narrowing, query.count)
+        if not query.has_likeness:
+            alone = sorted((shares or {}).items(), key=lambda one: -one[1])
+            return self._hits(alone, narrowing, query.count)
         within = None if narrowing == Narrowing() else self._files.keys_where(narrowing)
-        if query.color is not None:
+        if shares is not None:
             within = set(shares) if within is None else within & shares.keys()
         vector = vector_of(query, self._embedder, self._known_vector(query.picture))
-        return self._hits(self._vectors.nearest(vector[None], query.count, within)[0], narrowing, query.count)
+        extras = extras_for(query.text, lambda text: self._texts.shares(words_in(text)), self._colored)
+        return self._hits(nearest_with(extras, self._vectors, vector, query.count, within), narrowing, query.count)
 
     def similar(self, file: str | Path, count: int = 10) -> list[Hit]:
         """Return the files that are most like a picture file, which need not be in the index; itself is left out."""
@@ -167,13 +191,28 @@ class Index:
         """Return for each picture the labels of examples, the likeliest first. Raises InvalidInput."""
         return classify(pictures, examples, self._embedder)
 
-    def _shares(self, query: Query) -> dict[str, float]:
-        """Return the pictures that have a query's color, and how much of it."""
-        if query.color is None:
-            return {}
+    def _shares(self, query: Query) -> dict[str, float] | None:
+        """Return the pictures that have a query's color and text, and how much of them; None where it has neither."""
+        found = None if query.color is None else self._colored(query.color)
+        if query.written is None or not query.written.strip():
+            return found
+        written = self._written(query.written)
+        if found is None:
+            return written
+        return {key: (share + written[key]) / 2 for key, share in found.items() if key in written}
+
+    def _colored(self, color: Color) -> dict[str, float]:
+        """Return the pictures that have a color, and how much of it."""
         keys, shades = self._files.shades()
-        shares = zip(keys, shares_of(query.color, shades).tolist(), strict=True)
+        shares = zip(keys, shares_of(color, shades).tolist(), strict=True)
         return {key: share for key, share in shares if share >= _LEAST_SHARE}
+
+    def _written(self, text: str) -> dict[str, float]:
+        """Return the pictures in which all words of a text are written, and how much of what is written they are."""
+        words = words_in(text)
+        keys = [key for key, share in self._texts.shares(words).items() if share > _ALL]
+        letters = sum(len(word[0]) for word in words)
+        return {key: min(1.0, letters / max(length, 1)) for key, length in self._texts.lengths(keys).items()}
 
     def _known_vector(self, picture: Picture | None) -> Vectors | None:
         """Return the vector of a picture that is in the index: it need not be made, or paid for, again."""

@@ -22,10 +22,11 @@ _UNWANTED: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is searched for: words, a picture, both together, or a color alone.
+    """What is searched for: words, a picture, both together, or a color or what is written in pictures alone.
 
     Of both together, ``weight`` (0 to 1) is the share of the words. ``without`` names what should not be seen.
-    Only files below ``folder``, written ``since`` a time, in which ``color`` is one of the main colors are found.
+    Only files below ``folder``, written to ``since`` a time, in which ``color`` is one of the main colors and in which
+    all words of ``written`` can be read are found.
     """
 
     text: str | None = None
@@ -36,28 +37,31 @@ class Query:
     since: datetime | None = None
     folder: str | Path | None = None
     color: Color | None = None
+    written: str | None = None
 
     def __post_init__(self) -> None:
         between("weight", self.weight, 0.0, 1.0)
         between("count", self.count, 1, MAX_COUNT)
-        for words in (self.text or "", self.without or ""):
+        for words in (self.text or "", self.without or "", self.written or ""):
             if len(words) > MAX_WORDS:
                 raise InvalidInput("search_words_too_long", length=len(words), limit=MAX_WORDS)
-        wanted = (self.text or "").strip() or self.picture
-        if not wanted and (self.color is None or (self.without or "").strip()):
+        narrowed = self.color is not None or (self.written or "").strip()
+        if not self.has_likeness and (not narrowed or (self.without or "").strip()):
             raise InvalidInput("search_nothing")
 
     @property
-    def is_color_alone(self) -> bool:
-        """Whether only a color is searched for."""
-        return self.picture is None and not (self.text or "").strip()
+    def has_likeness(self) -> bool:
+        """Whether it is known what pictures should be like, and not only their colors and what is written in them."""
+        return self.picture is not None or bool((self.text or "").strip())
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A picture file that was found.
 
-    ``score`` is the cosine of its vector and the query's, at most 1; for a color alone, its share of the picture.
+    ``score`` is at most 1: the cosine of its vector and the query's, and a little more where the query's words are
+    written in it or it has the color that they name (`hwasil.library.index.extras`). Without words and picture it is
+    the color's share of the picture, and the share of the words in what is written there.
     """
 
     path: Path

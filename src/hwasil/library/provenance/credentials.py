@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from hwasil.core.errors import Corrupt
+from hwasil.core.errors import Corrupt, Unavailable
 from hwasil.core.picture import Picture
 from hwasil.library.provenance.identity import authority
 from hwasil.library.provenance.manifest import MIME, OFFLINE
@@ -55,7 +55,8 @@ class Credentials:
 def credentials_of(picture: Picture) -> Credentials | None:
     """Return what a picture's manifest says and whether it holds; None for a picture without one.
 
-    Nothing is fetched. Raises Corrupt when there is a manifest that cannot be read at all.
+    Nothing is fetched. Raises Unavailable when the manifest lies on a server, and Corrupt when there is one that
+    cannot be read at all.
     """
     import c2pa
 
@@ -70,6 +71,8 @@ def credentials_of(picture: Picture) -> Credentials | None:
                 return None
             with reader:
                 return _read(json.loads(reader.json()))
+    except c2pa.C2paError.RemoteManifest as problem:
+        raise Unavailable("provenance_manifest_elsewhere") from problem
     except (c2pa.C2paError, ValueError, RecursionError) as problem:
         raise Corrupt("provenance_manifest_unreadable") from problem
 

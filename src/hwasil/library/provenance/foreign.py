@@ -37,10 +37,8 @@ class Trace:
 def traces(parts: Parts, properties: Mapping[str, str]) -> tuple[Trace, ...]:
     """Return what programs other than Hwasil left in a file; ``properties`` are those of its XMP."""
     software, comment = _exif(parts.exif)
-    found: list[Trace] = []
-    for text in (parts.texts.get("parameters"), comment if comment and "Steps:" in comment else None):
-        if text:
-            found.append(_parameters(text))
+    parameters = (parts.texts.get("parameters"), comment if comment and "Steps:" in comment else None)
+    found = [_parameters(text) for text in parameters if text]
     graph = _json(parts.texts.get("prompt"))
     if isinstance(graph, dict):
         found.append(_graph(graph))

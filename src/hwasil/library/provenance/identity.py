@@ -68,6 +68,13 @@ def identity() -> Identity:
             return _unkept[folder]
 
 
+def require_fit() -> None:
+    """Raise InvalidInput for a certificate of the user's own that cannot be used. Makes nothing."""
+    certificate, key = os.environ.get(CERTIFICATE, ""), os.environ.get(KEY, "")
+    if certificate or key:
+        _given(certificate, key)
+
+
 def authority() -> str | None:
     """Return the certificate, as PEM, that issued the library's own; None when none was made yet."""
     folder = library_folder() / _FOLDER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from hwasil.core.errors import Corrupt
+from hwasil.core.errors import Corrupt, Unavailable
 from hwasil.core.picture import Picture
 from hwasil.library.provenance import containers, xmp
 from hwasil.library.provenance.credentials import Credentials, credentials_of
@@ -16,7 +16,7 @@ from hwasil.library.provenance.story import Story, pixel_address
 if TYPE_CHECKING:
     from hwasil.library.provenance.watermark import Mark
 
-Unreadable = Literal["metadata", "story", "manifest"]
+Unreadable = Literal["metadata", "story", "manifest", "manifest elsewhere"]
 Belonging = Literal["own", "earlier", "other"]
 
 
@@ -24,7 +24,7 @@ Belonging = Literal["own", "earlier", "other"]
 class Inspection:
     """What was found in a picture.
 
-    ``unreadable`` names what is there and broken. ``mark`` is the invisible mark, and ``mark_is`` whose: the
+    ``unreadable`` names what is there and broken, or lies on a server and was not fetched. ``mark`` is the invisible mark, and ``mark_is`` whose: the
     picture's ``own``, that of an ``earlier`` picture that it was made from, or an ``other`` one's, by what the story
     says; None where one of the two is missing. ``pixels_fit`` is whether the pixels are
     those that the story was told of; None where marks or a lossy format leave that open. ``declared`` is the address
@@ -63,6 +63,8 @@ def inspect(picture: Picture) -> Inspection:
         credentials = credentials_of(picture)
     except Corrupt:
         unreadable.append("manifest")
+    except Unavailable:
+        unreadable.append("manifest elsewhere")
     mark = watermark.read(picture.pixels)
     return Inspection(
         picture=picture,

@@ -12,7 +12,7 @@ from hwasil.core.mask import Mask
 from hwasil.core.picture import Format, Picture
 from hwasil.core.results import Dropped, Made, Result
 from hwasil.library.provenance import containers
-from hwasil.library.provenance.identity import identity
+from hwasil.library.provenance.identity import require_fit
 from hwasil.library.provenance.manifest import Action, Ingredient, signed
 from hwasil.library.provenance.metadata import story_of, with_story
 from hwasil.library.provenance.story import Story, pixel_address
@@ -27,7 +27,7 @@ def require_markable(*, label: bool = False) -> None:
 
     Worth asking before a job is paid for.
     """
-    identity()
+    require_fit()
     if label:
         from hwasil.library.provenance.label import require_font
 

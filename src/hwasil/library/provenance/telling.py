@@ -19,7 +19,7 @@ from hwasil.core.results import Made, Result
 from hwasil.core.serial import to_json
 from hwasil.library.provenance.manifest import Action, Ingredient
 from hwasil.library.provenance.metadata import declared_source, story_of
-from hwasil.library.provenance.source_type import CREATED, SourceType, of_address, source_type
+from hwasil.library.provenance.source_type import CREATED, of_address, source_type
 from hwasil.library.provenance.story import Story
 
 MOST_MASKS: Final = 32_000

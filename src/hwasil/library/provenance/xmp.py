@@ -50,7 +50,7 @@ def properties(data: bytes) -> dict[str, str]:
     if len(data) > MAX_PACKET:
         raise Corrupt("provenance_metadata_unreadable")
     reading = _Reading()
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate("utf-8", " ")  # as every packet in these formats is, whatever it says
     parser.buffer_text = True
     parser.StartElementHandler = reading.start
     parser.EndElementHandler = reading.end

@@ -22,8 +22,8 @@ from hwasil.core.errors import InvalidInput
 from hwasil.core.jobs import Job
 from hwasil.core.picture import Picture
 from hwasil.core.results import Result
+from hwasil.library.gallery.job_pictures import given_masks, given_pictures
 from hwasil.studio.plan import Plan
-from hwasil.studio.queue.inputs import given_pictures
 from hwasil.studio.queue.pictures import PictureFolder
 from hwasil.studio.queue.runner import Runner
 from hwasil.studio.queue.ticket import Ticket
@@ -85,7 +85,7 @@ class Queue:
         """
         plan = self._studio.plan(job, backend=backend, model=model)
         job = _with_seed(plan)
-        for picture in given_pictures(job):
+        for picture in (*given_pictures(job), *given_masks(job)):
             self.pictures.keep(picture)
         ticket = self._tickets.add(
             owner=owner,

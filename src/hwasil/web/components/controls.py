@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar, cast
 
 import streamlit as st
 
@@ -15,22 +16,47 @@ from hwasil.i18n import say
 from hwasil.web import style_previews
 from hwasil.web.components.choices import Choice, choices
 
+T = TypeVar("T")
+
 _RATIOS: Final = ("1:1", "4:3", "3:4", "16:9", "9:16")
 _FEW: Final = 6
 _NONE: Final = ""
 
 
+def one_of(label: str, options: Sequence[T], *, key: str, text: str | None = None, labelled: bool = True) -> T:
+    """Let one of a few options be chosen: the first one until another is, and again when that is gone.
+
+    ``text`` is where the words for each option stand: ``web_create.mode`` for ``web_create.mode.parts``. What was
+    chosen is kept in the session while other pages are visited.
+    """
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = options[0]
+    words: Callable[[T], str] = str if text is None else lambda one: say(f"{text}.{one}")
+    draw: Any = st.segmented_control if len(options) <= _FEW else st.selectbox
+    chosen = draw(
+        label,
+        options,
+        format_func=words,
+        key=key,
+        required=True,
+        persist_state="session",
+        label_visibility="visible" if labelled else "collapsed",
+        width="stretch",
+    )
+    return cast("T", chosen)
+
+
+def sliding(label: str, low: float, high: float, *, usual: float, step: float, key: str) -> float:
+    """Let a number between two others be chosen, the ``usual`` one until another is."""
+    now = st.session_state.get(key, usual)
+    st.session_state[key] = min(max(float(now), low), high)
+    return float(st.slider(label, float(low), float(high), step=step, key=key, persist_state="session"))
+
+
 def size_input(limits: TextToImageLimits, *, key: str) -> Size | Aspect:
     """Let one of a model's sizes be chosen: exact ones, or ratios where the model is free or chooses itself."""
     offered = _sizes(limits)
-    if st.session_state.get(key) not in offered:
-        st.session_state[key] = next(iter(offered))
-    label = say("web.size.label")
-    if len(offered) <= _FEW:
-        chosen = st.segmented_control(label, list(offered), key=key, required=True, width="stretch")
-    else:
-        chosen = st.selectbox(label, list(offered), key=key)
-    return offered[str(chosen)]
+    return offered[one_of(say("web.size.label"), list(offered), key=key)]
 
 
 def _sizes(limits: TextToImageLimits) -> dict[str, Size | Aspect]:

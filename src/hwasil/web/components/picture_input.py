@@ -33,7 +33,7 @@ def picture_input(label: str, *, key: str, sent: bool = True) -> Picture | None:
             st.session_state[kept] = shared.queue().pictures.keep(picture)
             return picture
         if kept in st.session_state:
-            return shared.queue().pictures.find(st.session_state[kept])
+            return shared.picture(st.session_state[kept])
     except HwasilError as problem:
         st.session_state.pop(kept, None)
         told(problem)

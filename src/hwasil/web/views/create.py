@@ -12,7 +12,14 @@ from hwasil.core.limits import TextToImageLimits
 from hwasil.i18n import say
 from hwasil.studio.plan import Plan
 from hwasil.web import asking, shared
-from hwasil.web.components.controls import length_meter, number_or_none, size_input, style_input
+from hwasil.web.components.controls import (
+    length_meter,
+    number_or_none,
+    one_of,
+    size_input,
+    sliding,
+    style_input,
+)
 from hwasil.web.components.empty import empty_state
 from hwasil.web.components.palette_input import palette_input
 from hwasil.web.components.picture_input import picture_input
@@ -51,12 +58,10 @@ def _controls() -> None:
         return
     prompt, negative = _words(limits)
     size = size_input(limits, key="create.size")
-    count = st.segmented_control(
-        say("web_create.count"), _COUNTS, default=1, key="create.count", required=True, width="stretch"
-    )
+    count = one_of(say("web_create.count"), _COUNTS, key="create.count")
     make = st.container()
     wishes = _wishes(limits)
-    wishes |= {"negative": negative or wishes["negative"], "count": count or 1}
+    wishes |= {"negative": negative or wishes["negative"], "count": count}
     wishes |= {"aspect" if isinstance(size, Aspect) else "size": size}
     with make:
         pressed = st.button(
@@ -74,16 +79,7 @@ def _controls() -> None:
 
 def _words(limits: TextToImageLimits) -> tuple[str, str | None]:
     """Let the prompt be written, whole or in its parts; return it and what must not be there."""
-    mode = st.segmented_control(
-        say("web_create.mode.label"),
-        _MODES,
-        default="words",
-        format_func=lambda one: say(f"web_create.mode.{one}"),
-        key="create.mode",
-        required=True,
-        label_visibility="collapsed",
-        width="stretch",
-    )
+    mode = one_of(say("web_create.mode.label"), _MODES, key="create.mode", text="web_create.mode", labelled=False)
     if mode == "parts":
         prompt = prompt_parts(key="create.parts")
         text, negative = (str(prompt), prompt.negative or None) if prompt else ("", None)
@@ -120,11 +116,8 @@ def _wishes(limits: TextToImageLimits) -> dict[str, Any]:
         seed = number_or_none(say("web_create.seed"), key="create.seed", placeholder=say("web_create.seed_drawn"))
         quality = None
         if limits.qualities:
-            quality = st.segmented_control(
-                say("web_create.quality.label"),
-                limits.qualities,
-                format_func=lambda one: say(f"web_create.quality.{one}"),
-                key="create.quality",
+            quality = one_of(
+                say("web_create.quality.label"), limits.qualities, key="create.quality", text="web_create.quality"
             )
         guidance = None
         if limits.guidance:
@@ -148,20 +141,14 @@ def _conditioning(limits: TextToImageLimits) -> Conditioning | None:
         st.caption(say("web_create.no_layout"))
         return None
     picture = picture_input(say("web_create.layout_picture"), key="create.layout")
-    control = st.segmented_control(
-        say("web_create.control.label"),
-        limits.controls,
-        default=limits.controls[0],
-        format_func=lambda one: say(f"web_create.control.{one}"),
-        key="create.control",
-        required=True,
-        width="stretch",
+    control = one_of(
+        say("web_create.control.label"), limits.controls, key="create.control", text="web_create.control"
     )
-    strength = st.slider(say("web_create.strength"), 0.0, 1.0, 0.7, 0.05, key="create.strength")
+    strength = sliding(say("web_create.strength"), 0.0, 1.0, usual=0.7, step=0.05, key="create.strength")
     if picture is None:
         return None
     st.image(picture.data, width=160)
-    return Conditioning(picture, control or limits.controls[0], strength)
+    return Conditioning(picture, control, strength)
 
 
 def _make(prompt: str, wishes: dict[str, Any], target: Target, *, pressed: bool) -> None:

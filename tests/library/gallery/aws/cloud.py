@@ -100,7 +100,7 @@ class Cloud:
         """Clients of which no call may go beyond the policy of the template. All galleries share them."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("AWS_ENDPOINT_URL", self.url)
-            clients = Clients(Address("hwasil", "hwasil", region=REGION))
+            clients = Clients(REGION)
             for client in (clients.s3, clients.dynamodb):
                 client.meta.events.register("before-parameter-build", self._hold_against_the_policy)
         return clients

@@ -14,6 +14,7 @@ from tests.tree import ROOT
 FILE: Final = ROOT / "infra" / "aws" / "hwasil.yaml"
 ACCOUNT: Final = "123456789012"  # moto's
 REGION: Final = "us-east-1"
+_NO_VALUE: Final = object()
 _SHORT: Final = {"Ref": "Ref", "Condition": "Condition"}
 
 
@@ -49,7 +50,7 @@ class Filled:
 
     def __init__(self, bucket: str, table: str, **parameters: str) -> None:
         defaults = {name: one["Default"] for name, one in template()["Parameters"].items()}
-        self._values = {
+        self._values: dict[str, Any] = {
             **defaults,
             **parameters,
             "Bucket": bucket,
@@ -58,6 +59,7 @@ class Filled:
             "AWS::AccountId": ACCOUNT,
             "AWS::Region": REGION,
             "AWS::StackName": "hwasil",
+            "AWS::NoValue": _NO_VALUE,
         }
         self._attributes = {
             "Bucket.Arn": f"arn:aws:s3:::{bucket}",
@@ -82,9 +84,10 @@ class Filled:
             case {"Fn::If": [condition, one, other]}:
                 return self.value(one if self.holds(condition) else other)
             case dict():
-                return {name: self.value(part) for name, part in written.items()}
+                values = {name: self.value(part) for name, part in written.items()}
+                return {name: value for name, value in values.items() if value is not _NO_VALUE}
             case list():
-                return [self.value(part) for part in written]
+                return [value for part in written if (value := self.value(part)) is not _NO_VALUE]
         return written
 
     def holds(self, condition: str) -> bool:
@@ -127,21 +130,26 @@ def permissions(service: str, operation: str, asked: Mapping[str, Any]) -> Itera
 
     https://docs.aws.amazon.com/service-authorization/latest/reference/ (Amazon S3, Amazon DynamoDB)
     """
-    if service == "s3":
-        bucket = f"arn:aws:s3:::{asked['Bucket']}"
-        match operation:
-            case "ListObjectsV2":
-                yield "s3:ListBucket", bucket
-            case "DeleteObjects":
-                for one in asked["Delete"]["Objects"]:
-                    yield "s3:DeleteObject", f"{bucket}/{one['Key']}"
-            case "HeadObject" | "GetObject":
-                yield "s3:GetObject", f"{bucket}/{asked['Key']}"
-            case "PutObject" | "CreateMultipartUpload" | "UploadPart" | "CompleteMultipartUpload":
-                yield "s3:PutObject", f"{bucket}/{asked['Key']}"
-            case _:
-                yield f"s3:{operation}", f"{bucket}/{asked['Key']}"
-        return
+    yield from _s3(operation, asked) if service == "s3" else _dynamodb(operation, asked)
+
+
+def _s3(operation: str, asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    bucket = f"arn:aws:s3:::{asked['Bucket']}"
+    match operation:
+        case "ListObjectsV2":
+            yield "s3:ListBucket", bucket
+        case "DeleteObjects":
+            for one in asked["Delete"]["Objects"]:
+                yield "s3:DeleteObject", f"{bucket}/{one['Key']}"
+        case "HeadObject" | "GetObject":
+            yield "s3:GetObject", f"{bucket}/{asked['Key']}"
+        case "PutObject" | "CreateMultipartUpload" | "UploadPart" | "CompleteMultipartUpload":
+            yield "s3:PutObject", f"{bucket}/{asked['Key']}"
+        case _:
+            yield f"s3:{operation}", f"{bucket}/{asked['Key']}"
+
+
+def _dynamodb(operation: str, asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     tables = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/"
     match operation:
         case "BatchGetItem":

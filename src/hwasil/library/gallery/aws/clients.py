@@ -75,7 +75,7 @@ class Clients:
 def require_sdk() -> None:
     """Raise Unavailable without the AWS SDK."""
     if find_spec("boto3") is None:
-        raise Unavailable("aws_sdk_missing")
+        raise Unavailable("aws_sdk_missing", module="boto3")
 
 
 def _config() -> Config:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from hwasil.core.errors import AccessDenied, InvalidInput, NotSupported
+from hwasil.core.errors import AccessDenied, InvalidInput, NotSupported, Unavailable
 from hwasil.library.gallery.aws.address import Address
 
 PRIVATE_KEY: Final = "HWASIL_CLOUDFRONT_KEY"
@@ -21,7 +22,8 @@ def url(at: Address, key: str, *, seconds: int) -> str:
     """Return the address of an object; signed, and good for so many seconds, where the gallery has a key pair.
 
     The private key is read from the PEM file that `PRIVATE_KEY` names. Raises NotSupported without a distribution,
-    AccessDenied without that key, InvalidInput for a time that is not from a second to a week.
+    AccessDenied without that key, Unavailable without the package ``cryptography``, InvalidInput for a time that is
+    not from a second to a week.
     """
     if at.cdn is None:
         raise NotSupported("aws_no_distribution", bucket=at.bucket)
@@ -32,6 +34,8 @@ def url(at: Address, key: str, *, seconds: int) -> str:
 
 
 def _signed(plain: str, key_pair: str, now: datetime, seconds: int) -> str:
+    if find_spec("cryptography") is None:
+        raise Unavailable("aws_sdk_missing", module="cryptography")
     from botocore.signers import CloudFrontSigner
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives import hashes, serialization

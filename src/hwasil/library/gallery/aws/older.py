@@ -111,7 +111,7 @@ def id_of(item: Mapping[str, Any], zone: tzinfo | None) -> str:
     # A time without a zone is this machine's to `astimezone`.
     moment = (written.replace(tzinfo=zone) if zone else written).astimezone(UTC)
     drawn = int.from_bytes(hashlib.sha256(str(item["id"]).encode()).digest()) >> (256 - _RANDOM_BITS)
-    return ids.with_random(moment, drawn)
+    return ids.of(moment, drawn)
 
 
 def entry_of(item: Mapping[str, Any], entry_id: str, picture: Picture) -> Entry:
@@ -150,7 +150,9 @@ def _job(prompt: str, shape: Mapping[str, Any], colors: object) -> dict[str, Any
             count=_whole(shape.get("numberOfImages")) or 1,
             seed=_whole(shape.get("seed")),
             guidance=None if guidance is None else float(guidance),
-            palette=Palette(tuple(Color.parse(str(color)) for color in colors)) if isinstance(colors, list) else None,
+            palette=Palette(tuple(Color.parse(str(color)) for color in colors))
+            if isinstance(colors, list)
+            else None,
         )
     except (HwasilError, TypeError, ValueError):
         return None

@@ -94,14 +94,14 @@ class Stack:
                 if "does not exist" in str(problem):
                     return None
                 raise
-        drift = found.get("DriftInformation", {"StackDriftStatus": "NOT_CHECKED"})
+        drift = found.get("DriftInformation")
         return State(
             name=self.name,
             status=found["StackStatus"],
             reason=found.get("StackStatusReason", ""),
             changed=found.get("LastUpdatedTime", found["CreationTime"]),
-            drift=drift["StackDriftStatus"],
-            drift_checked=drift.get("LastCheckTimestamp"),
+            drift=drift["StackDriftStatus"] if drift else "NOT_CHECKED",
+            drift_checked=drift.get("LastCheckTimestamp") if drift else None,
             outputs={one["OutputKey"]: one["OutputValue"] for one in found.get("Outputs", [])},
             parameters={one["ParameterKey"]: one["ParameterValue"] for one in found.get("Parameters", [])},
         )
@@ -218,4 +218,3 @@ def _step(told: Mapping[str, Any]) -> Step:
         replaced if replaced in {"True", "Conditional"} else None,
         tuple(Edit(name, *values) for name, values in sorted(edits.items())),
     )
-

@@ -38,6 +38,9 @@ class AwsStore:
         self._table = Table(at, clients)
         self._objects = Objects(at, clients)
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
     @property
     def place(self) -> str:
         """Where it is: ``s3://bucket?table=…``."""
@@ -65,7 +68,7 @@ class AwsStore:
         """Return an original or a mask. Raises InvalidInput for an unknown one, Corrupt for bytes that have changed."""
         data = self._objects.get(self._lying(sha256).original)
         if data is None:
-            raise Corrupt("gallery_original_gone", sha256=sha256)
+            raise Corrupt("aws_original_gone", sha256=sha256, bucket=self._at.bucket)
         if hashlib.sha256(data).hexdigest() != sha256:
             raise Corrupt("gallery_original_changed", sha256=sha256)
         return Picture.from_bytes(data)

@@ -137,7 +137,7 @@ class Table:
     def _wait(self, waits: Iterator[float]) -> None:
         pause = next(waits, None)
         if pause is None:
-            raise Throttled("aws_busy", table=self._at.table)
+            raise Throttled("aws_busy")
         threading.Event().wait(pause)
 
     @property

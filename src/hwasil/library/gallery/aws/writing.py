@@ -7,7 +7,7 @@ cannot hit what somebody else has just put back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -52,7 +52,7 @@ class Uploads:
             self.keys[rows.WORDS] = key
         return self.keys.get(rows.WORDS)
 
-    def forget_all_but(self, named: frozenset[str | None]) -> None:
+    def forget_all_but(self, named: Set[str | None]) -> None:
         """Delete what no row came to name."""
         self.objects.delete(set(self.keys.values()) - named)
 
@@ -63,10 +63,10 @@ def put(table: Table, objects: Objects, entry: Entry, pictures: Mapping[str, Pic
     own = rows.entry_key(entry.id)
     for _ in _tries():
         there = table.get_many([own, *map(rows.object_key, pictures)])
-        if own in there:
-            uploads.forget_all_but(frozenset())
-            return
         lying = [_lying(there, sha256) for sha256 in pictures]
+        if own in there:
+            uploads.forget_all_but({rows.read_kept(there[own]).words, *_keys(lying)})
+            return
         settled = [
             _settled(old, sha256, picture, thumbnail if sha256 == entry.sha256 else None, uploads)
             for old, (sha256, picture) in zip(lying, pictures.items(), strict=True)
@@ -75,21 +75,21 @@ def put(table: Table, objects: Objects, entry: Entry, pictures: Mapping[str, Pic
         new = Action(Put={"Item": rows.entry_row(Kept(entry, 0, words)), **_absent()})
         taken = [_take(old, now) for old, now in zip(lying, settled, strict=True)]
         if table.write([new, *_list(entry), *taken]):
-            named = {key for one in settled for key in (one.original, one.thumbnail)}
-            uploads.forget_all_but(frozenset({*named, words}))
+            uploads.forget_all_but({words, *_keys(settled)})
             return
 
 
 def change(table: Table, objects: Objects, entry_id: str, wish: Change, load: Load) -> Entry:
     """Change an entry and return it. Raises InvalidInput for an unknown id."""
+    uploads = Uploads(objects)
     for _ in _tries():
         kept = load(entry_id)
         if kept is None:
             raise InvalidInput("gallery_no_entry", id=entry_id[:40])
         entry = changed(kept.entry, wish, datetime.now(UTC))
         if entry == kept.entry:
+            uploads.forget_all_but({kept.words})
             return entry
-        uploads = Uploads(objects)
         words = kept.words or uploads.words(entry)
         row = rows.entry_row(Kept(entry, kept.version + 1, words))
         before, after = rows.labels_of(kept.entry), rows.labels_of(entry)
@@ -97,8 +97,8 @@ def change(table: Table, objects: Objects, entry_id: str, wish: Change, load: Lo
         actions += [_listed(label, entry_id) for label in sorted(after - before)]
         actions += [_unlisted(label, entry_id) for label in sorted(before - after)]
         if table.write(actions):
+            uploads.forget_all_but({words})
             return entry
-        uploads.forget_all_but(frozenset())
     raise AssertionError  # `_tries` ends by raising
 
 
@@ -116,8 +116,7 @@ def purge(table: Table, objects: Objects, entry_id: str, load: Load) -> None:
         actions += [_leave(one) for one in lying]
         if table.write(actions):
             last = [one for one in lying if one.references <= 1]
-            keys = {key for one in last for key in (one.original, one.thumbnail)} | {kept.words}
-            objects.delete({key for key in keys if key})
+            objects.delete([key for key in (kept.words, *_keys(last)) if key])
             return
 
 
@@ -175,6 +174,12 @@ def seen(old: Lying) -> dict[str, Any]:
         "ExpressionAttributeNames": {"#references": "references"},
         "ExpressionAttributeValues": {":original": {"S": old.original}, ":references": {"N": str(old.references)}},
     }
+
+
+def _keys(lying: Iterable[Lying | None]) -> Iterator[str | None]:
+    for one in lying:
+        if one:
+            yield from (one.original, one.thumbnail)
 
 
 def _lying(there: Mapping[Key, Mapping[str, Any]], sha256: str) -> Lying | None:

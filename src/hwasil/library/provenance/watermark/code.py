@@ -34,7 +34,7 @@ def encode(name: bytes) -> Signs:
     around = np.concatenate([bits[-_MEMORY:], bits])
     windows = np.lib.stride_tricks.sliding_window_view(around, _MEMORY + 1)
     registers = windows @ (1 << np.arange(_MEMORY, -1, -1))
-    return _outputs()[registers].ravel()
+    return np.asarray(_outputs()[registers].ravel(), np.float32)
 
 
 def decode(seen: Signs) -> list[bytes | None]:
@@ -79,4 +79,4 @@ def _outputs() -> Signs:
     """Return the five signs that every register of eight bits puts out, shape (256, 5)."""
     registers = np.arange(2 * _STATES)
     tapped = registers[:, None] & np.array(_GENERATORS)
-    return (2.0 * (np.bitwise_count(tapped) & 1) - 1.0).astype(np.float32)
+    return np.asarray(2.0 * (np.bitwise_count(tapped) & 1) - 1.0, np.float32)

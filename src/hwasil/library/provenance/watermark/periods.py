@@ -1,9 +1,9 @@
-"""At which scale a pattern of tiles lies in a picture: where the picture is most like itself, moved.
+"""At which scale tiles lie in a picture: how far it has to be moved to be most like itself.
 
-A repeated tile makes peaks in the picture's autocorrelation at every multiple of its period, across and down (Kutter,
-"Watermarking resisting to translation, rotation and scaling", SPIE 3528, 1998). The peaks of one period are added up, and
-the periods with the largest sums are the candidates. The spectrum is flattened first, so that
-the picture's own likenesses, which are coarse, do not drown the pattern's.
+A tile that is repeated makes a peak of the picture's autocorrelation at every multiple of its period, across and down
+(Kutter, "Watermarking resisting to translation, rotation and scaling", SPIE 3528, 1998). The peaks that a period would
+make are added up, and the periods of the largest sums are the likeliest. The spectrum is flattened first, so that the
+likenesses that every picture has, which are coarse, do not drown those of tiles.
 """
 
 from __future__ import annotations
@@ -15,59 +15,63 @@ from numpy.typing import NDArray
 
 from hwasil.library.provenance.watermark.residual import Plane
 
-_FINEST: Final = 0.34  # cycles a pixel: nothing of a pattern lies above
-_SMOOTH: Final = 31  # bins
-_FARTHEST: Final = 512  # pixels that a picture is moved at most
-_STEP: Final = 0.5  # pixels between two periods, at their farthest multiple
+_FINEST: Final = 0.25  # cycles a pixel: tiles of the shortest period that is looked for have nothing above
+_AROUND: Final = 31  # bins of the spectrum that are made equally strong together
+_FARTHEST: Final = (
+    512  # pixels that a picture is moved at most: farther, a period is not told more exactly than needed
+)
+_STEP: Final = 0.5  # pixels from one period to the next, at their farthest multiple
+_APART: Final = 8  # steps between two candidates
 
 
-def candidates(plane: Plane, shortest: float, longest: float, count: int) -> list[float]:
-    """Return the likeliest periods in pixels, best first, of what ``residual`` saw."""
-    likeness = _autocorrelation(plane)
+def periods(plane: Plane, shortest: float, longest: float, count: int) -> list[float]:
+    """Return the likeliest periods in pixels, best first, of tiles in what ``residual`` saw of a picture.
+
+    There are none where the picture is too small to show a period twice, and fewer than ``count`` where it is small.
+    """
     reach = min(_FARTHEST, min(plane.shape) // 2)
-    if reach < longest:
-        longest = reach
-    periods = np.arange(shortest, longest, _STEP * shortest / reach)
-    scores = _scores(likeness, plane.shape, periods, reach)
+    step = _STEP * shortest / reach
+    asked = np.arange(shortest, min(longest, reach), step)
+    if not asked.size:
+        return []
+    sums = _sums(_autocorrelation(plane), plane.shape, asked, reach)
     found: list[float] = []
-    while len(found) < count and np.isfinite(best := scores.max()):
-        period = float(periods[scores.argmax()])
-        found.append(period)
-        scores[np.abs(periods - period) < 2 * period * 2 / reach] = -np.inf
+    while len(found) < count and np.isfinite(sums.max()):
+        best = int(sums.argmax())
+        found.append(float(asked[best]))
+        sums[max(0, best - _APART) : best + _APART + 1] = -np.inf
     return found
 
 
 def _autocorrelation(plane: Plane) -> Plane:
-    """Return how like itself a plane is, moved; shape and order of a discrete Fourier transform."""
+    """Return how like itself a plane is where it is moved down and across by the index, which wraps around."""
     import cv2
 
     height, width = (cv2.getOptimalDFTSize(side) for side in plane.shape)
     spectrum = np.fft.rfft2(plane, (height, width))
     power = spectrum.real**2 + spectrum.imag**2
-    rows = np.abs(np.fft.fftfreq(height))[:, None]
-    columns = np.fft.rfftfreq(width)[None, :]
-    power /= cv2.blur(power, (_SMOOTH, _SMOOTH)) + 1e-9
-    power[(rows > _FINEST) | (columns > _FINEST)] = 0
-    power[:2] = power[-1:] = 0
+    power /= cv2.blur(power, (_AROUND, _AROUND)) + np.finfo(np.float32).tiny
+    down, across = np.abs(np.fft.fftfreq(height)), np.fft.rfftfreq(width)
+    power[down > _FINEST] = 0
+    power[:, across > _FINEST] = 0
+    # Straight edges, which are no tiles, lie on the axes.
+    power[[0, 1, -1]] = 0
     power[:, :2] = 0
-    return np.fft.irfft2(power, (height, width))
+    return np.asarray(np.fft.irfft2(power, (height, width)), np.float32)
 
 
-def _scores(
-    likeness: Plane, shape: tuple[int, ...], periods: NDArray[np.float64], reach: int
-) -> NDArray[np.float64]:
+def _sums(likeness: Plane, shape: tuple[int, ...], asked: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
+    """Return for every period the sum of its peaks, each weighed by how much of the picture still covers itself."""
+    sums, squares = np.zeros_like(asked), np.zeros_like(asked)
     height, width = likeness.shape
-    most = int(reach // periods[0])
-    sums, weights = np.zeros(len(periods)), np.zeros(len(periods))
+    most = int(reach // asked[0])
     for down in range(most + 1):
-        for across in range(-most, most + 1):
-            if (down, across) <= (0, 0):
-                continue
-            y, x = down * periods, across * periods
-            inside = (y <= reach) & (np.abs(x) <= reach)
-            if not inside.any():
-                continue
-            weight = np.where(inside, (1 - y / shape[0]) * (1 - np.abs(x) / shape[1]), 0)
-            sums += weight * likeness[np.rint(y).astype(np.intp) % height, np.rint(x).astype(np.intp) % width]
-            weights += weight**2
-    return sums / np.sqrt(weights) / likeness.std()
+        # A peak up or to the left is the mirror image of one down or to the right.
+        for across in range(-most if down else 1, most + 1):
+            rows, columns = down * asked, across * asked
+            covered = (1 - rows / shape[0]) * (1 - np.abs(columns) / shape[1])
+            weight = np.where((rows <= reach) & (np.abs(columns) <= reach), covered, 0)
+            at = np.rint(rows).astype(np.intp) % height, np.rint(columns).astype(np.intp) % width
+            sums += weight * likeness[at]
+            squares += weight**2
+    return sums / np.sqrt(squares)

@@ -1,0 +1,85 @@
+"""``hwasil batch``: pictures from a file of prompts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hwasil.cli.carrying_out import deadline_in, target_options
+from hwasil.cli.command import Command
+from hwasil.cli.options import argument, flag
+from hwasil.i18n import say
+
+if TYPE_CHECKING:
+    from hwasil.cli.saving import Destination
+
+
+def command() -> click.Command:
+    """Return the command."""
+    params = [argument("file", metavar="FILE"), flag("--sheet", text="batch_sheet"), *target_options()]
+    return Command("batch", _batch, params, key="batch")
+
+
+def _batch(
+    *,
+    file: str,
+    sheet: bool,
+    backend: str,
+    model: str | None,
+    region: str | None,
+    profile: str | None,
+    output: str | None,
+    timeout: float | None,
+    dry_run: bool,
+    strict: bool,
+    replace_retired: bool,
+    label: bool,
+    share: bool,
+    no_gallery: bool,
+    json: bool,
+) -> int:
+    from hwasil.cli import batched
+    from hwasil.studio.backends import standard
+    from hwasil.studio.batch import planned
+    from hwasil.studio.batch_file import read_batch
+    from hwasil.studio.studio import Studio
+
+    deadline = deadline_in(timeout)
+    studio = Studio(standard(region=region, profile=profile), label=say("provenance.label") if label else None)
+    read = read_batch(_bytes_of(file))
+    rows = planned(studio, read, backend=backend, model=model, strict=strict, replace_retired=replace_retired)
+    if dry_run:
+        return batched.show_plan(rows, as_json=json)
+    destination = _folder(output)
+    done = batched.carry_out(studio, rows, destination, deadline, share=share, gallery=not no_gallery, quiet=json)
+    sheet_file = batched.save_sheet(done, destination) if sheet else None
+    return batched.show_end(rows, done, sheet_file, as_json=json)
+
+
+def _bytes_of(file: str) -> bytes:
+    """Read a file, or standard input for ``-``. Raises InvalidInput."""
+    from hwasil.cli.failures import reason
+    from hwasil.core.errors import InvalidInput
+    from hwasil.studio.batch_file import MOST_BYTES
+
+    try:
+        if file == "-":
+            return sys.stdin.buffer.read(MOST_BYTES + 1)
+        with Path(file).open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as problem:
+        raise InvalidInput("batch_unreadable", path=file[:200], reason=reason(problem)) from problem
+
+
+def _folder(output: str | None) -> Destination:
+    """Return the folder to save to. Raises InvalidInput, for the name of a picture as well."""
+    from hwasil.cli.saving import Destination
+    from hwasil.core.errors import InvalidInput
+
+    destination = Destination.parse(output, 1)
+    if destination.stem is not None:
+        raise InvalidInput("batch_output_file", path=(output or "")[:200])
+    return destination
