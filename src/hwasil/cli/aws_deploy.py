@@ -90,7 +90,7 @@ def _deploy(
 
 
 def _agreed() -> bool:
-    answer = click.prompt(say("cli.aws_deploy.ask"), default="", show_default=False, err=True)
+    answer = click.prompt(say("cli.aws_deploy.ask"), default="", show_default=False, prompt_suffix=" ", err=True)
     return str(answer).strip().lower() in _YES
 
 

@@ -225,6 +225,10 @@ class Picture:
         image = Image.fromarray(self.pixels).resize((size.width, size.height), Image.Resampling.LANCZOS)
         return type(self).from_pixels(np.asarray(image))
 
+    def _repr_png_(self) -> bytes:
+        """Return what a notebook shows."""
+        return self.encoded("png").data
+
     def to_base64(self) -> str:
         """Return the bytes as base64, with no prefix, as Bedrock's image models want them."""
         import pybase64

@@ -13,6 +13,7 @@ from typing import Any
 from hwasil.core.errors import HwasilError, Stage
 from hwasil.core.mask import Mask
 from hwasil.core.picture import Picture
+from hwasil.core.showing import figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,10 @@ class Made:
     seed: int | None
     details: Mapping[str, Any] = field(default_factory=dict)
 
+    def _repr_png_(self) -> bytes:
+        """Return what a notebook shows."""
+        return self.picture.encoded("png").data
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -117,6 +122,10 @@ class Result:
     def pictures(self) -> tuple[Picture, ...]:
         """The pictures alone."""
         return tuple(one.picture for one in self.made)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the pictures, and beneath each its size and its seed."""
+        return figures([(one.picture, one.seed) for one in self.made], f"{self.engine} · {self.price}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,39 +32,36 @@ def make_command_line(job: Job, *, backend: str = _LOCAL, model: str | None = No
     words = _words(job)
     if words is None:
         return None
+    name, given, options = words
     target = [*_option("--backend", backend if backend != _LOCAL else None), *_option("--model", model)]
-    return shlex.join(["hwasil", *words, *target])
+    # Behind the two hyphens nothing is an option, whatever a prompt begins with.
+    return shlex.join(["hwasil", name, *options, *target, "--", *given])
 
 
-def _words(job: Job) -> list[str] | None:
+def _words(job: Job) -> tuple[str, list[str], list[str]] | None:
+    """Return a command, what it is given and its options."""
     match job:
         case TextToImage() if job.conditioning is None:
-            return ["create", job.prompt, *_created(job)]
+            return "create", [job.prompt], [*_created(job)]
         case ImageVariation() if job.guidance is None and job.quality is None:
-            files = numbered(PICTURE, len(job.pictures))
-            wishes = [*_option("--prompt", job.prompt), *_option("--negative", job.negative)]
-            size = _option("--size", job.size)
-            return ["vary", *files, *wishes, "--similarity", _short(job.similarity), *size, *_sampling(job)]
+            return "vary", numbered(PICTURE, len(job.pictures)), [*_varied(job)]
         case Inpaint() if job.guidance is None and job.quality is None:
             return _inpaint(job)
         case Outpaint() if job.guidance is None and job.quality is None:
-            kept = ["--keep", job.keep.text] if isinstance(job.keep, MaskPrompt) else ["--mask", MASK]
-            behind = ["--with-picture", REFERENCE] if job.background else ["--with", job.prompt]
-            negative = _option("--negative", job.negative)
-            return ["background", PICTURE, *kept, *behind, "--mode", job.mode, *negative, *_sampling(job)]
+            return "background", [PICTURE], [*_behind(job)]
         case Extend():
-            return ["extend", PICTURE, *_extended(job), *_option("--with", job.prompt), *_sampling(job)]
+            return "extend", [PICTURE], [*_extended(job)]
         case RemoveBackground():
-            return ["cutout", PICTURE]
-        case Upscale() if job.prompt is None:
-            return ["upscale", PICTURE, "--factor", str(job.factor)]
+            return "cutout", [PICTURE], []
+        case Upscale() if job.prompt is None and job.seed is None:
+            return "upscale", [PICTURE], ["--factor", str(job.factor)]
         case Recolor():
-            return ["recolor", PICTURE, *_region(job.region), "--color", job.color.hex]
+            return "recolor", [PICTURE], [*_region(job.region), "--color", job.color.hex]
         case Restyle():
-            how = ["--like", REFERENCE] if job.reference else ["--style", job.style or ""]
-            return ["restyle", PICTURE, *how, "--strength", _short(job.strength), *_option("--seed", job.seed)]
+            how = ["--like", REFERENCE] if job.reference else _option("--style", job.style)
+            return "restyle", [PICTURE], [*how, "--strength", _short(job.strength), *_option("--seed", job.seed)]
         case Describe():
-            return ["describe", PICTURE, *([job.question] if job.question else [])]
+            return "describe", [PICTURE, *([job.question] if job.question else [])], []
     return None
 
 
@@ -80,11 +77,27 @@ def _created(job: TextToImage) -> Iterator[str]:
     yield from _sampling(job)
 
 
-def _inpaint(job: Inpaint) -> list[str] | None:
+def _varied(job: ImageVariation) -> Iterator[str]:
+    yield from _option("--prompt", job.prompt)
+    yield from _option("--negative", job.negative)
+    yield from ("--similarity", _short(job.similarity))
+    yield from _option("--size", job.size)
+    yield from _sampling(job)
+
+
+def _inpaint(job: Inpaint) -> tuple[str, list[str], list[str]] | None:
+    where = [*_region(job.region), *_sampling(job)]
     if job.prompt:
-        negative = _option("--negative", job.negative)
-        return ["replace", PICTURE, *_region(job.region), "--with", job.prompt, *negative, *_sampling(job)]
-    return None if job.negative else ["remove", PICTURE, *_region(job.region), *_sampling(job)]
+        return "replace", [PICTURE], [*where, "--with", job.prompt, *_option("--negative", job.negative)]
+    return None if job.negative else ("remove", [PICTURE], where)
+
+
+def _behind(job: Outpaint) -> Iterator[str]:
+    yield from (("--keep", job.keep.text) if isinstance(job.keep, MaskPrompt) else ("--mask", MASK))
+    yield from (("--with-picture", REFERENCE) if job.background else ("--with", job.prompt))
+    yield from ("--mode", job.mode)
+    yield from _option("--negative", job.negative)
+    yield from _sampling(job)
 
 
 def _extended(job: Extend) -> Iterator[str]:
@@ -92,6 +105,8 @@ def _extended(job: Extend) -> Iterator[str]:
         yield from ("--size", str(job.size), "--align", job.alignment)
     for side in ("left", "top", "right", "bottom") if job.margins else ():
         yield from _option(f"--{side}", getattr(job.margins, side) or None)
+    yield from _option("--with", job.prompt)
+    yield from _sampling(job)
 
 
 def _region(region: Region) -> list[str]:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import streamlit as st
 
-from hwasil.core.errors import InvalidInput
 from hwasil.core.jobs import Job
 from hwasil.studio.queue import Ticket
 from hwasil.web import shared
 from hwasil.web.gate import OWNER
 
 PARAMETER: Final = "job"
-_ALONE: Final = "local"
+_NAME: Final = re.compile(r"[0-9a-f]{32}")
+ALONE: Final = "local"
 
 
 def owner() -> str:
-    """Return the name by which the queue knows this visitor."""
-    return st.context.cookies.get(OWNER, _ALONE)
+    """Return the name by which the queue knows this visitor: that of the cookie the gate has given out."""
+    return owner_of(st.context.cookies.get(OWNER))
+
+
+def owner_of(named: object) -> str:
+    """Return the name by which the queue knows whoever has a cookie of the gate, or none."""
+    return named if isinstance(named, str) and _NAME.fullmatch(named) else ALONE
 
 
 def ask(job: Job, *, page: str, backend: str = "local", model: str | None = None) -> Ticket:
@@ -35,15 +41,14 @@ def show(identity: str, page: str) -> None:
 
 
 def current(page: str) -> Ticket | None:
-    """Return the ticket that a page shows: that of its address, else the last one asked for on it."""
+    """Return the ticket that a page shows: that of its address, else the last one asked for on it.
+
+    Raises InvalidInput for one that is not there, or not this visitor's.
+    """
     identity = st.query_params.get(PARAMETER) or st.session_state.get(f"{page}.job")
     if identity is None:
         return None
-    try:
-        ticket = shared.queue().ticket(identity, owner())
-    except InvalidInput:
-        forget(page)
-        raise
+    ticket = shared.queue().ticket(identity, owner())
     show(identity, page)
     return ticket
 

@@ -13,8 +13,10 @@ from hwasil.core.picture import Picture
 from hwasil.core.results import Result
 from hwasil.library.gallery.gallery import Gallery
 from hwasil.library.place import library_folder
+from hwasil.studio.batch import MOST
 from hwasil.studio.plan import Plan
 from hwasil.studio.queue import Queue
+from hwasil.studio.queue.queue import MOST_OF_ONE
 from hwasil.studio.studio import Studio
 
 LOGGER: Final = logging.getLogger(__name__)
@@ -28,7 +30,9 @@ def _studio() -> Studio:
 
 @cache
 def _queue() -> Queue:
-    return Queue(studio(), library_folder() / "queue", keep=_keep)
+    # A batch goes in as a whole, beside what its owner has waiting already.
+    one = MOST + MOST_OF_ONE
+    return Queue(studio(), library_folder() / "queue", keep=_keep, most_of_one=one, most_waiting=4 * one)
 
 
 def _keep(plan: Plan, result: Result) -> Sequence[Picture]:

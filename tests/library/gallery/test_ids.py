@@ -44,7 +44,8 @@ def test_each_is_above_the_one_before(steps: list[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "01ARZ3NDEKTSV4RRFFQ69G5FA", "01ARZ3NDEKTSV4RRFFQ69G5FAVV", "81ARZ3NDEKTSV4RRFFQ69G5FAV", "i" * 26]
+    "text",
+    ["", "01ARZ3NDEKTSV4RRFFQ69G5FA", "01ARZ3NDEKTSV4RRFFQ69G5FAVV", "81ARZ3NDEKTSV4RRFFQ69G5FAV", "i" * 26],
 )
 def test_what_is_no_id(text: str) -> None:
     assert not ids.is_id(text)

@@ -16,7 +16,7 @@ from tests.tree import ROOT
 from hwasil.core.errors import Cancelled, InvalidInput, Unavailable
 from hwasil.core.palette import Color
 from hwasil.core.picture import Picture
-from hwasil.library.index import Index, Query
+from hwasil.library.index import Index, Query, Step
 from hwasil.library.index.extras import COLORED, WRITTEN, Extras, colors_named, nearest_with
 from hwasil.library.index.texts import folded, words_in
 from hwasil.library.index.vectors import LocalVectors
@@ -68,10 +68,13 @@ class TestReading:
 
     def test_it_goes_on_where_it_was_stopped(self, index: Index, photos: Path, signs: Signs) -> None:
         stopped = Event()
+
+        def tell(step: Step) -> None:
+            if step.done == 2:
+                stopped.set()
+
         with pytest.raises(Cancelled):
-            index.read_texts(
-                photos, reader=signs, cancelled=stopped, progress=lambda step: step.done == 2 and stopped.set()
-            )
+            index.read_texts(photos, reader=signs, cancelled=stopped, progress=tell)
         assert index.read_texts(photos, reader=signs).read == 3
         assert signs.seen == 5
 

@@ -188,9 +188,11 @@ def counting_server() -> Iterator[tuple[str, list[int]]]:
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/manifest.c2pa", asked
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/manifest.c2pa", asked
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_nothing_is_fetched() -> None:

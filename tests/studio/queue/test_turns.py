@@ -22,10 +22,10 @@ def test_everybody_comes_once_in_their_own_order_and_nobody_is_passed_twice(
         assert mine == [ticket for one, ticket in waiting if one == owner]
     for place, ticket in enumerate(order):
         between = order[:place]
-        for other in set(owners) - {ticket[0]}:
+        for other in {*owners} - {ticket[0]}:
             # Before anybody's n-th job, no other owner has begun more than n.
-            mine = sum(one[0] == ticket[0] for one in between)
-            assert sum(one[0] == other for one in between) <= mine + 1
+            begun = sum(one[0] == ticket[0] for one in between)
+            assert sum(one[0] == other for one in between) <= begun + 1
 
 
 def test_who_has_never_had_a_turn_comes_first() -> None:

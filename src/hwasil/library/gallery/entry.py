@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from hwasil.core.picture import Format
 from hwasil.core.results import UNKNOWN_PRICE, Price
+from hwasil.core.showing import lines
 
 Origin = Literal["made", "given"]
 """``made`` by a job, or ``given`` to one: a photograph that was edited is kept beside what came of it."""
@@ -47,3 +48,19 @@ class Entry:
     albums: frozenset[str] = frozenset()
     starred: bool = False
     binned: datetime | None = None  # UTC, when it was put into the bin
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: what is known of the picture. The picture itself is `Gallery.thumbnail`."""
+        size = f"{self.width}x{self.height}"
+        marks = ["★" if self.starred else "", *sorted(self.tags), *sorted(self.albums)]
+        made_by = " · ".join(filter(None, (self.backend, self.model)))
+        return lines(
+            [
+                self.id,
+                self.prompt,
+                size,
+                made_by,
+                f"{self.created:%Y-%m-%d %H:%M} UTC",
+                " · ".join(filter(None, marks)),
+            ]
+        )

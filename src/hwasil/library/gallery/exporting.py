@@ -109,6 +109,7 @@ def _shared(entry: Entry, original: Picture) -> Entry:
     return replace(
         entry,
         sha256=original.sha256,
+        format=original.format,
         bytes=len(original.data),
         job=None,
         prompt=None,

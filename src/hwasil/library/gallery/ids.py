@@ -24,7 +24,7 @@ class Ids:
     def __init__(self, clock: Callable[[], int] = time.time_ns) -> None:
         """Make ids by a ``clock`` that tells the nanoseconds since 1970."""
         self._clock = clock
-        self._last = 0
+        self._last = -1  # below every id
         self._lock = threading.Lock()
 
     def new(self) -> str:

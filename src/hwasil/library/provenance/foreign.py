@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import struct
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -91,8 +92,10 @@ def _exif(block: bytes | None) -> tuple[str | None, str | None]:
 
     exif = Image.Exif()
     try:
-        exif.load(b"Exif\0\0" + block)
-        software, comment = exif.get(_SOFTWARE), exif.get_ifd(_EXIF_IFD).get(_COMMENT)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns of a block that is broken in part, and reads the rest
+            exif.load(b"Exif\0\0" + block)
+            software, comment = exif.get(_SOFTWARE), exif.get_ifd(_EXIF_IFD).get(_COMMENT)
     except _BROKEN:
         return None, None
     return (software if isinstance(software, str) else None), _commented(comment)

@@ -116,9 +116,9 @@ class Queue:
             raise InvalidInput("queue_no_ticket", ticket=identity[:40])
         return ticket
 
-    def tickets(self, owner: str, *, count: int = 50) -> list[Ticket]:
-        """Return an owner's latest tickets, the newest first."""
-        return self._tickets.of(owner, count)
+    def tickets(self, owner: str, *, count: int = 50, page: str | None = None) -> list[Ticket]:
+        """Return an owner's latest tickets, the newest first; with a ``page`` those that were asked for there."""
+        return self._tickets.of(owner, count, page)
 
     def job(self, ticket: Ticket) -> Job:
         """Return the job of a ticket, with its pictures."""

@@ -99,11 +99,14 @@ class Tickets:
         with self._reading() as database:
             return self._read(database, identity)
 
-    def of(self, owner: str, count: int) -> list[Ticket]:
-        """Return an owner's latest tickets, the newest first."""
-        query = f"SELECT {COLUMNS} FROM tickets WHERE owner = ? ORDER BY number DESC LIMIT ?"  # noqa: S608 (our own names)
+    def of(self, owner: str, count: int, page: str | None = None) -> list[Ticket]:
+        """Return an owner's latest tickets, the newest first; with a ``page`` those that were asked for there."""
+        query = (
+            f"SELECT {COLUMNS} FROM tickets WHERE owner = ? AND page = COALESCE(?, page) "  # noqa: S608 (our own names)
+            "ORDER BY number DESC LIMIT ?"
+        )
         with self._reading() as database:
-            return [from_row(row) for row in database.execute(query, (owner, count))]
+            return [from_row(row) for row in database.execute(query, (owner, page, count))]
 
     def waiting(self) -> list[str]:
         """Return the ids of the waiting tickets in the order in which they will be begun."""
@@ -205,6 +208,8 @@ class Tickets:
             yield
         except (sqlite3.OperationalError, OSError) as problem:
             raise Unavailable("queue_unusable", place=self._file, reason=problem) from problem
+        except (sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.IntegrityError):
+            raise  # a bug of ours, and no fault of the file's
         except sqlite3.DatabaseError as problem:
             raise Corrupt("queue_corrupt", file=self._file) from problem
 

@@ -12,7 +12,7 @@ from hwasil.i18n import say
 def empty_state(page: str, examples: Sequence[str], take: Callable[[str], None]) -> None:
     """Invite to begin. ``take`` gets the example that is clicked, in a callback."""
     with st.container(key="empty", horizontal_alignment="center", vertical_alignment="center"):
-        st.markdown(f"#### {say(f'web_{page}.empty.title')}", text_alignment="center")
+        st.subheader(say(f"web_{page}.empty.title"), anchor=False, text_alignment="center")
         st.caption(say(f"web_{page}.empty.words"), text_alignment="center")
         for number, example in enumerate(examples):
             st.button(example, key=f"{page}.example.{number}", on_click=take, args=(example,), width="content")

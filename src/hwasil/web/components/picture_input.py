@@ -10,7 +10,7 @@ from hwasil.web import shared
 from hwasil.web.components.told import told
 
 SENT = "picture"
-_ENDINGS = ["png", "jpg", "jpeg", "webp", *(["avif"] if "avif" in FORMATS else [])]
+ENDINGS = ["png", "jpg", "jpeg", "webp", *(["avif"] if "avif" in FORMATS else [])]
 
 
 def picture_input(label: str, *, key: str, sent: bool = True) -> Picture | None:
@@ -24,7 +24,7 @@ def picture_input(label: str, *, key: str, sent: bool = True) -> Picture | None:
     if sent and SENT in st.query_params:
         st.session_state[kept] = st.query_params[SENT]
     given = st.file_uploader(
-        label, _ENDINGS, key=f"{key}.file", max_upload_size=MAX_BYTES // 1_000_000, on_change=_forget, args=(kept,)
+        label, ENDINGS, key=f"{key}.file", max_upload_size=MAX_BYTES // 1_000_000, on_change=_forget, args=(kept,)
     )
     try:
         if given is not None and kept not in st.session_state:

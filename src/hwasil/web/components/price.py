@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import streamlit as st
 
 from hwasil.core.results import FREE, Price
@@ -36,3 +39,15 @@ def price_line(plan: Plan) -> None:
         for one in plan.dropped
     ]
     st.caption("  \n".join(words))
+
+
+def price_of_all(plans: Sequence[Plan]) -> None:
+    """Say what several plans will cost together, and each thing once that will not be as it was asked."""
+    price_line(
+        replace(
+            plans[0],
+            price=sum((plan.price for plan in plans), start=FREE),
+            adjusted=tuple(dict.fromkeys(one for plan in plans for one in plan.adjusted)),
+            dropped=tuple(dict.fromkeys(one for plan in plans for one in plan.dropped)),
+        )
+    )

@@ -22,7 +22,7 @@ def prompt_parts(*, key: str) -> Prompt | None:
     row = f"{key}.row"
     if st.session_state.get(row) not in _PARTS:
         st.session_state[row] = _PARTS[0]
-    part = st.pills(
+    chosen = st.pills(
         say("web.part.which"),
         _PARTS,
         format_func=lambda one: say(f"web.part.{one}.name") + (" ✓" if said[one] else ""),
@@ -31,6 +31,7 @@ def prompt_parts(*, key: str) -> Prompt | None:
         label_visibility="collapsed",
         persist_state="session",
     )
+    part = chosen or _PARTS[0]
     field = f"{key}.{part}"
     st.session_state.setdefault(field, said[part])
     st.text_input(

@@ -30,6 +30,7 @@ def result_area(page: str, empty: Callable[[], None]) -> None:
             ticket = asking.current(page)
         except HwasilError as problem:
             told(problem)
+            asking.forget(page)
             ticket = None
         if ticket is None:
             empty()
@@ -117,10 +118,10 @@ def _made(ticket: Ticket, outcome: Outcome) -> None:
         command=make_command_line(job, backend=ticket.backend, model=ticket.model),
         python=make_python(job, backend=ticket.backend, model=ticket.model),
     )
-    _notes(outcome)
+    notes(outcome)
 
 
-def _notes(outcome: Outcome) -> None:
+def notes(outcome: Outcome) -> None:
     """Say what a person should know beside the pictures: price, time, engine, and whatever is not as it was asked."""
     facts = [
         price_words(outcome.price),

@@ -25,7 +25,7 @@ _BACKENDS: Final = ("local", "bedrock", "openai")
 
 def show() -> None:
     """Draw the page."""
-    st.header(say("web_settings.title"))
+    st.header(say("web_settings.title"), anchor=False)
     with st.container(key="card_backends", border=True):
         _backends()
     with st.container(key="card_weights", border=True):
@@ -37,7 +37,7 @@ def show() -> None:
 
 
 def _backends() -> None:
-    st.subheader(say("web_settings.backends"))
+    st.subheader(say("web_settings.backends"), anchor=False)
     for name in _BACKENDS:
         try:
             shared.studio().backend(name).ready()
@@ -51,7 +51,7 @@ def _backends() -> None:
 
 @live(run_every=None)
 def _weights() -> None:
-    st.subheader(say("web_settings.weights"))
+    st.subheader(say("web_settings.weights"), anchor=False)
     st.caption(say("web_settings.weights_words"))
     under_way = pulling.progress()
     if under_way:
@@ -106,7 +106,7 @@ def _state(weight: weights.Weight) -> str:
 
 
 def _models() -> None:
-    st.subheader(say("web_settings.models"))
+    st.subheader(say("web_settings.models"), anchor=False)
     st.caption(say("web_settings.models_words"))
     rows = [
         {
@@ -132,7 +132,7 @@ def _cheapest(model: catalogue.Model) -> str:
 
 
 def _places() -> None:
-    st.subheader(say("web_settings.places"))
+    st.subheader(say("web_settings.places"), anchor=False)
     st.markdown(f"**{say('web_settings.library')}**")
     st.code(str(library_folder()), language=None, wrap_lines=True)
     st.markdown(f"**{say('web_settings.cache')}**")

@@ -22,7 +22,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import boto3
 import pytest
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-from tests.library.gallery.aws.template import ACCOUNT, REGION, Filled, allows, permissions
+from tests.library.gallery.aws.template import ACCOUNT, FILE, REGION, Filled, allows, permissions
 from werkzeug.serving import make_server
 
 from hwasil.library.gallery.aws.address import Address
@@ -112,6 +112,12 @@ class Cloud:
             name = re.split("[:/]", resource.partition("table/")[2] or resource.partition(":::")[2])[0]
             if not allows(Filled(name, name).statements("GalleryPolicy"), action, resource):
                 pytest.fail(f"{model.name}: the policy does not allow {action} on {resource}")
+
+    def tell_outputs(self, stack: str) -> None:
+        """Make a stack tell its outputs, which moto forgets of one that was made by a change set."""
+        self.client("cloudformation").update_stack(
+            StackName=stack, TemplateBody=FILE.read_text("utf-8"), Capabilities=["CAPABILITY_IAM"]
+        )
 
     def new_place(self) -> Address:
         """Make an empty bucket and an empty table, as the template describes them."""

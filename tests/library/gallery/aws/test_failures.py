@@ -52,7 +52,7 @@ def test_a_table_that_stays_throttled(cloud: Cloud, store: AwsStore) -> None:
         assert caught.value.key == "aws_throttled"
     cloud.faults.clear()
     assert store.page(Filter()).entries == (kept,)
-    assert store.original(kept.sha256)
+    assert store.original(kept.sha256).sha256 == kept.sha256
 
 
 def test_an_answer_that_got_lost(cloud: Cloud, store: AwsStore) -> None:
@@ -227,3 +227,10 @@ def test_every_failure_of_the_sdk_has_its_texts(row: Any) -> None:
         assert type(error) is row.error
         assert error.message
         assert error.hint
+
+
+def test_an_answer_that_is_none_of_aws(cloud: Cloud, store: AwsStore) -> None:
+    cloud.faults.append(Fault("not xml & not json", 502, service="s3"))
+    with pytest.raises(Unavailable) as caught:
+        put_one(store)
+    assert caught.value.key in {"aws_unreachable", "aws_refused"}

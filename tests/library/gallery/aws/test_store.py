@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from tests.library.gallery.aws.cloud import Cloud
 from tests.library.gallery.entries import BEGIN, entry, keep, new_picture
+from tests.tree import ROOT
 
 from hwasil.core.errors import Corrupt, InvalidInput
 from hwasil.library.gallery import ids
@@ -162,10 +164,8 @@ class TestRaces:
         shared = keep(store)
         command = [sys.executable, "-c", WRITER]
         environment = {"AWS_ENDPOINT_URL": cloud.url, "HWASIL_LIBRARY": str(place)}
-        import os
-
         running = [
-            subprocess.Popen([*command, first, shared.id], env={**os.environ, **environment}, cwd=".")
+            subprocess.Popen([*command, first, shared.id], env={**os.environ, **environment}, cwd=ROOT)
             for first in ("100", "200")
         ]
         assert [process.wait(60) for process in running] == [0, 0]
@@ -287,6 +287,29 @@ class TestChecking:
         row = {**rows.entry_row(Kept(kept, 0, None)), "entry": {"S": json.dumps({"id": kept.id})}}
         store._table.write([Action(Put={"Item": row})])
         assert ("entry_unreadable", kept.id, False) in self.found(store)
+
+
+def test_closing_lets_go(cloud: Cloud, place: Address) -> None:
+    store = AwsStore(place)
+    kept = keep(store)
+    store.close()
+    assert store.get(kept.id) == kept  # a later call connects again
+
+
+def test_what_an_answer_left_out_is_asked_again(store: AwsStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = [keep(store, minute=minute) for minute in range(5)]
+    client = store._table._client
+    real = client.batch_get_item
+
+    def short(**asked: Any) -> Any:
+        every = asked["RequestItems"][store._at.table]["Keys"]
+        first, rest = every[:2], every[2:]
+        answer = real(RequestItems={store._at.table: {"Keys": first, "ConsistentRead": True}})
+        left = {store._at.table: {"Keys": rest}} if rest else {}
+        return {**answer, "UnprocessedKeys": left}
+
+    monkeypatch.setattr(client, "batch_get_item", short)
+    assert store.page(Filter(), oldest_first=True).entries == tuple(kept)
 
 
 def test_dates_bound_what_is_read(cloud: Cloud, store: AwsStore) -> None:

@@ -55,6 +55,13 @@ class Clients:
         with self._making() as session:
             return session.client("cloudformation", config=_config())
 
+    def close(self) -> None:
+        """Let go of the connections; a client that is asked for later is made anew."""
+        for name in ("s3", "dynamodb", "cloudformation"):
+            client = self.__dict__.pop(name, None)
+            if client is not None:
+                client.close()
+
     @contextmanager
     def _making(self) -> Iterator[boto3.Session]:
         """Let one thread at a time make clients, which the SDK's sessions do not bear otherwise."""

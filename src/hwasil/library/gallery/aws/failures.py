@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from botocore import exceptions as sdk
+from botocore.parsers import ResponseParserError
 from urllib3.exceptions import HTTPError
 
 from hwasil.core.errors import AccessDenied, Corrupt, HwasilError, InvalidInput, Throttled, Unavailable
@@ -116,12 +117,14 @@ FAILURES: Final = (
         "aws_settings",
     ),
 )
-_ANYTHING_ELSE: Final = SdkFailure((sdk.BotoCoreError, HTTPError), Unavailable, "aws_unreachable")
+# Among it an answer that is none of AWS, as a proxy gives.
+_ANYTHING_ELSE: Final = SdkFailure(
+    (sdk.BotoCoreError, HTTPError, ResponseParserError), Unavailable, "aws_unreachable"
+)
+SDK_ERRORS: Final[tuple[type[Exception], ...]] = (sdk.ClientError, *_ANYTHING_ELSE.exceptions)
 
 
-def error_from_aws(
-    problem: sdk.ClientError | sdk.BotoCoreError | HTTPError, at: Address | None = None
-) -> HwasilError:
+def error_from_aws(problem: Exception, at: Address | None = None) -> HwasilError:
     """Return the error that a refusal by AWS, or a failure of its SDK, is here; ``at`` is what was asked for."""
     facts: dict[str, Any] = {"bucket": at.bucket if at else "–", "table": at.table if at else "–"}
     if not isinstance(problem, sdk.ClientError):
@@ -143,7 +146,7 @@ def reaching(at: Address | None = None) -> Iterator[None]:
     """Raise what goes wrong between here and AWS as errors of the house."""
     try:
         yield
-    except (sdk.ClientError, sdk.BotoCoreError, HTTPError) as problem:
+    except SDK_ERRORS as problem:
         raise error_from_aws(problem, at) from problem
 
 

@@ -7,7 +7,8 @@ cannot hit what somebody else has just put back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -52,7 +53,7 @@ class Uploads:
             self.keys[rows.WORDS] = key
         return self.keys.get(rows.WORDS)
 
-    def forget_all_but(self, named: Set[str | None]) -> None:
+    def forget_all_but(self, named: AbstractSet[str | None]) -> None:
         """Delete what no row came to name."""
         self.objects.delete(set(self.keys.values()) - named)
 

@@ -25,17 +25,24 @@ def embed(pixels: Pixels, id: bytes, region: Mask | None = None) -> Pixels | Non
     """Return a copy of a picture, shape (h, w, 3 or 4), that carries an id of 8 bytes.
 
     Outside ``region`` not one pixel changes, nor does anything that is fully transparent, nor the alpha channel. Where
-    what may change has less room than a square of 250 pixels there is no mark, and the result is None.
+    what may change has less room than a square of 250 pixels, or is lower or narrower than one tile, there is no mark,
+    and the result is None.
     """
     room = _room(pixels, region)
     side = math.sqrt(float(room.sum(dtype=np.float64)))
-    if side < _SMALLEST:
+    if side < _SMALLEST or min(np.count_nonzero(room.any(axis=axis)) for axis in (0, 1)) < PERIOD:
         return None
     unit = _unit(side)
     loudness = room * _strength(light(pixels), unit)
     loudest = _LOUDEST * math.sqrt(float((room * room).sum(dtype=np.float64)))
     loudness *= min(1.0, loudest / float(np.linalg.norm(loudness)))
-    return _laid(pixels, tile(encode(id), PERIOD * unit), loudness)
+    pattern = tile(encode(id), PERIOD * unit)
+    return _laid(pixels, np.roll(pattern, _beginning(id), axis=(0, 1)), loudness)
+
+
+def _beginning(name: bytes) -> tuple[int, int]:
+    """Return where the tiles of an id begin: elsewhere than another's, or the marks of two edits would cover each other."""
+    return int.from_bytes(name[:4]), int.from_bytes(name[4:])
 
 
 def _room(pixels: Pixels, region: Mask | None) -> Plane:

@@ -29,12 +29,11 @@ def periods(plane: Plane, shortest: float, longest: float, count: int) -> list[f
 
     There are none where the picture is too small to show a period twice, and fewer than ``count`` where it is small.
     """
-    reach = min(_FARTHEST, min(plane.shape) // 2)
-    step = _STEP * shortest / reach
-    asked = np.arange(shortest, min(longest, reach), step)
+    farthest = min(_FARTHEST, max(plane.shape) // 2)
+    asked = np.arange(shortest, min(longest, farthest), _STEP * shortest / max(1, farthest))
     if not asked.size:
         return []
-    sums = _sums(_autocorrelation(plane), plane.shape, asked, reach)
+    sums = _sums(_autocorrelation(plane), plane.shape, asked)
     found: list[float] = []
     while len(found) < count and np.isfinite(sums.max()):
         best = int(sums.argmax())
@@ -60,17 +59,18 @@ def _autocorrelation(plane: Plane) -> Plane:
     return np.asarray(np.fft.irfft2(power, (height, width)), np.float32)
 
 
-def _sums(likeness: Plane, shape: tuple[int, ...], asked: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
+def _sums(likeness: Plane, shape: tuple[int, ...], asked: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return for every period the sum of its peaks, each weighed by how much of the picture still covers itself."""
-    sums, squares = np.zeros_like(asked), np.zeros_like(asked)
     height, width = likeness.shape
-    most = int(reach // asked[0])
-    for down in range(most + 1):
+    lowest, widest = (min(_FARTHEST, side // 2) for side in shape)
+    sums, squares = np.zeros_like(asked), np.zeros_like(asked)
+    most = int(widest // asked[0])
+    for down in range(int(lowest // asked[0]) + 1):
         # A peak up or to the left is the mirror image of one down or to the right.
         for across in range(-most if down else 1, most + 1):
             rows, columns = down * asked, across * asked
             covered = (1 - rows / shape[0]) * (1 - np.abs(columns) / shape[1])
-            weight = np.where((rows <= reach) & (np.abs(columns) <= reach), covered, 0)
+            weight = np.where((rows <= lowest) & (np.abs(columns) <= widest), covered, 0)
             at = np.rint(rows).astype(np.intp) % height, np.rint(columns).astype(np.intp) % width
             sums += weight * likeness[at]
             squares += weight**2

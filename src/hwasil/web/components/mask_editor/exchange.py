@@ -33,7 +33,7 @@ _ID_LENGTH: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question to which a mask is the answer: what is it that was clicked, or that a box frames?
+    """A question to which a mask is the answer: what it is that was clicked, or that a box frames.
 
     ``points`` and ``box`` are in pixels of the picture, and one of them is given. ``how`` is what is to become of the
     answer: it is added to the mask, or taken away from it.

@@ -1,0 +1,139 @@
+"""Cutout and upscale: subjects without their background, and pictures made larger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from hwasil.core.errors import HwasilError
+from hwasil.core.jobs import Job, RemoveBackground, Upscale
+from hwasil.core.picture import Picture
+from hwasil.i18n import say
+from hwasil.studio.queue import Ticket
+from hwasil.web import sets, shared
+from hwasil.web.components.compare import compare
+from hwasil.web.components.controls import one_of
+from hwasil.web.components.empty import empty_state
+from hwasil.web.components.pictures_input import give, pictures_input
+from hwasil.web.components.price import price_of_all
+from hwasil.web.components.set_area import set_area
+from hwasil.web.components.target_input import target_input
+from hwasil.web.components.told import told
+from hwasil.web.language import spoken
+from hwasil.web.samples import sample
+from hwasil.web.targets import Target
+
+PAGE: Final = "cutout"
+MOST: Final = 20  # pictures at once
+_GIVEN: Final = "cutout.given"
+_MODES: Final = ("cutout", "upscale")
+_FACTORS: Final = (2, 4)
+_EXAMPLES: Final = {"fox": "cutout", "cup": "cutout", "lighthouse": "upscale"}
+_COMPARED: Final = 4  # pictures of which the state before is shown as well
+
+
+def show() -> None:
+    """Draw the page."""
+    _begin_example()
+    _restore()
+    controls, results = st.columns([1, 1.75], gap="large")
+    with controls, st.container(key="controls"):
+        _controls()
+    with results:
+        set_area(PAGE, _invite, _before_and_after)
+
+
+def _controls() -> None:
+    mode = one_of(say("web_cutout.mode.label"), _MODES, key="cutout.mode", text="web_cutout.mode", labelled=False)
+    pictures = pictures_input(say("web_cutout.pictures"), key=_GIVEN, most=MOST)
+    factor = 2
+    if mode == "upscale":
+        factor = one_of(say("web_cutout.factor.label"), _FACTORS, key="cutout.factor", text="web_cutout.factor")
+    target = target_input(Upscale if mode == "upscale" else RemoveBackground, key=f"cutout.{mode}.target")
+    pressed = st.button(
+        say(f"web_cutout.make.{mode}"),
+        type="primary",
+        icon=":material/zoom_in:" if mode == "upscale" else ":material/content_cut:",
+        shortcut="Ctrl+Enter",
+        width="stretch",
+        key="cutout.make",
+    )
+    pressed = st.session_state.pop("cutout.now", False) or pressed
+    jobs = [_job(mode, picture, factor) for picture in pictures]
+    _make(jobs, target, pressed=pressed)
+
+
+def _job(mode: str, picture: Picture, factor: int) -> Job:
+    return Upscale(picture, factor) if mode == "upscale" else RemoveBackground(picture)
+
+
+def _make(jobs: Sequence[Job], target: Target, *, pressed: bool) -> None:
+    """Say what it will cost and, when the button was pressed, ask for it."""
+    if not jobs:
+        if pressed:
+            st.error(say("web_cutout.nothing"), icon=":material/error:")
+        return
+    try:
+        plans = [shared.studio().plan(job, backend=target.backend, model=target.model) for job in jobs]
+        price_of_all(plans)
+        if pressed:
+            sets.ask(jobs, page=PAGE, backend=target.backend, model=target.model)
+    except HwasilError as problem:
+        told(problem)
+
+
+def _before_and_after(tickets: Sequence[Ticket]) -> None:
+    """Lay pictures that were made larger over what they were."""
+    larger = [one for one in tickets if one.job["kind"] == Upscale.__name__ and one.outcome]
+    for ticket in larger[:_COMPARED]:
+        if ticket.outcome is None or not ticket.outcome.pictures:
+            continue
+        before, after = ticket.job["picture"]["sha256"], ticket.outcome.pictures[0]
+        factor = ticket.job.get("factor", _FACTORS[0])
+        width, height = after.size.width // factor, after.size.height // factor
+        compare(
+            before,
+            after.sha256,
+            after.size,
+            before_words=say("web_cutout.before", width=width, height=height),
+            after_words=say("web_cutout.after", width=after.size.width, height=after.size.height),
+            key=f"cutout.compare.{ticket.id}",
+        )
+
+
+def _invite() -> None:
+    examples = {say(f"web_cutout.example.{name}"): name for name in _EXAMPLES}
+    empty_state(PAGE, list(examples), lambda words: _take_example(examples[words]))
+
+
+@spoken
+def _take_example(name: str) -> None:
+    st.session_state["cutout.example"] = name
+
+
+def _begin_example() -> None:
+    """Draw the sample picture of the example that was clicked, and go on as if it had been given."""
+    name = st.session_state.pop("cutout.example", None)
+    if name is None:
+        return
+    try:
+        give([sample(name)], key=_GIVEN)
+    except HwasilError as problem:
+        told(problem)
+        return
+    st.session_state["cutout.mode"] = _EXAMPLES[name]
+    st.session_state["cutout.now"] = True
+
+
+def _restore() -> None:
+    """Bring the pictures of a set back whose page was opened anew, by a refresh or by its address."""
+    if f"{_GIVEN}.kept" in st.session_state or sets.PARAMETER not in st.query_params:
+        return
+    try:
+        tickets = sets.current(PAGE)
+    except HwasilError:
+        return  # the result area says so
+    give([ticket.job["picture"]["sha256"] for ticket in tickets], key=_GIVEN)
+    st.session_state["cutout.mode"] = "upscale" if tickets[0].job["kind"] == Upscale.__name__ else "cutout"

@@ -1,0 +1,49 @@
+"""Takes screenshots of every page: ``python -m tests.e2e.shots docs/shots``."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from tests.e2e.driving import CHROMIUM, NO_CHROMIUM, Visit, browsing, served, visiting
+
+from hwasil.web.pages import PAGES
+
+# Name, language, whether it is dark, whether it is a phone.
+_LOOKS: Final = (("ko", "ko", False, False), ("en-dark", "en", True, False), ("ko-phone", "ko", False, True))
+_SETTLED: Final = 2500  # milliseconds for what comes in by and by
+
+
+def main(folder: Path) -> None:
+    """Take them all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        served(Path(scratch) / "library") as link,
+        browsing() as browser,
+    ):
+        for page in PAGES:
+            for name, lang, dark, phone in _LOOKS:
+                options = {"color_scheme": "dark" if dark else "light"}
+                with visiting(browser, f"{link}/{page.name}?lang={lang}", phone=phone, **options) as visit:
+                    _begun(visit)
+                    visit.page.screenshot(path=folder / f"{page.name}-{name}.png", full_page=phone)
+
+
+def _begun(visit: Visit) -> None:
+    """Click the first example of a page that has any, and wait for what comes of it."""
+    visit.page.wait_for_selector('[data-testid="stMain"] button:visible')
+    visit.page.wait_for_timeout(_SETTLED)
+    example = visit.page.locator('[class*="example-0"] button, [class*="example_0"] button')
+    if example.count():
+        example.first.click(delay=60)
+        visit.shown()
+    visit.page.wait_for_timeout(_SETTLED)
+
+
+if __name__ == "__main__":
+    if CHROMIUM is None:
+        sys.exit(NO_CHROMIUM)
+    main(Path(sys.argv[1]))
