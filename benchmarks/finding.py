@@ -1,9 +1,13 @@
 """The claim: pictures are found by words, in Korean as in English.
 
-Forty-eight queries, half of them Korean, search 63 photographs (``tests/data/finding.toml``). The head has seen drawings only.
+Forty-eight queries, half of them Korean, search 63 photographs (``tests/data/finding.toml``). The head has seen drawings
+only.
 Beside the joint space stand two simpler ways to one: a linear map from the sentence encoder to CLIP instead of the head
 (ridge regression on the same drawings, `training/lit/ridge.py`), and ConSE (Norouzi et al., 2014): what a classifier of
 ImageNet says of a picture, as a mean of the sentence vectors of its kinds.
+
+And: a photograph finds itself, among the first two, by its middle (four fifths of each side) and saved as JPEG of
+quality 60.
 """
 
 from __future__ import annotations
@@ -13,11 +17,13 @@ import time
 import tomllib
 from collections.abc import Sequence
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from hwasil.core.picture import Picture
 from hwasil.engine import clip, joint, meaning
@@ -62,7 +68,25 @@ def main() -> None:
         text for text, row, own in zip(texts, ways["joint space"], right, strict=True) if not own[row.argmax()]
     ]
     print(f"\nfirst hit wrong: {', '.join(missed)}")
+    print()
+    for change, changed in (("a crop", cropped), ("JPEG q60", saved_badly)):
+        again = joint.pictures([changed(picture) for picture in shown.values()])
+        places = (again @ pictures.T > (again * pictures).sum(axis=1, keepdims=True)).sum(axis=1)
+        print(f"{change}: itself first {(places == 0).mean():.3f}, among the first two {(places <= 1).mean():.3f}")
     print(f"{time.process_time() - started:.0f} s of CPU")
+
+
+def cropped(picture: Picture) -> Picture:
+    """Return the middle of a picture, four fifths of each side."""
+    tall, wide = (side // 10 for side in picture.pixels.shape[:2])
+    return Picture.from_pixels(picture.pixels[tall:-tall, wide:-wide])
+
+
+def saved_badly(picture: Picture) -> Picture:
+    """Return a picture as JPEG keeps it at quality 60."""
+    kept = BytesIO()
+    Image.fromarray(np.asarray(clip.opaque(picture))).save(kept, "JPEG", quality=60)
+    return Picture.from_bytes(kept.getvalue())
 
 
 def photographs(listed: Sequence[Any]) -> dict[str, Picture]:

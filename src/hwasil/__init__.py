@@ -55,6 +55,9 @@ if TYPE_CHECKING:
     from hwasil.core.picture import Picture, Size
     from hwasil.core.prompt import Prompt
     from hwasil.core.results import Adjustment, Dropped, Embedded, Made, Price, Refusal, Result, Said, Translated
+    from hwasil.library.gallery.entry import Entry
+    from hwasil.library.gallery.gallery import Gallery
+    from hwasil.library.gallery.store import Filter
     from hwasil.studio.chat import Chat
     from hwasil.studio.create import create
     from hwasil.studio.ideas import Ideas, ideas
@@ -80,7 +83,10 @@ __all__ = [
     "Dropped",
     "Embed",
     "Embedded",
+    "Entry",
     "Extend",
+    "Filter",
+    "Gallery",
     "Garment",
     "HwasilError",
     "Ideas",
@@ -138,6 +144,9 @@ _MODULES: Final = {
     "core.picture": "Picture Size",
     "core.prompt": "Prompt",
     "core.results": "Adjustment Dropped Embedded Made Price Refusal Result Said Translated",
+    "library.gallery.entry": "Entry",
+    "library.gallery.gallery": "Gallery",
+    "library.gallery.store": "Filter",
     "studio.chat": "Chat",
     "studio.create": "create",
     "studio.ideas": "Ideas ideas",

@@ -34,7 +34,7 @@ def test_every_line_is_fine_or_says_what_to_do(shell: Shell, language: Language)
     assert (result.exit_code, result.stderr) == (0, "")
     assert "hwasil skills pull --all" in result.stdout
     assert "aws configure" in result.stdout
-    assert len(result.stdout.splitlines()) == 9
+    assert len(result.stdout.splitlines()) == 10
 
 
 def test_the_exit_code_is_the_local_engines(shell: Shell, drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,7 @@ def test_everything_can_be_said_in_either_language(shell: Shell, language: Langu
         photo,
         marked(picture(), RemoveBackground(photo)),
         marked(picture(), RemoveBackground(tampered(signed))),
-        saved(parameters=PARAMETERS),
+        saved({"parameters": PARAMETERS}),
     )
     with speaking(language):
         assert len({told(shell, one) for one in shown}) == len(shown)
@@ -78,7 +78,7 @@ def test_a_share_copy_is_called_one(shell: Shell) -> None:
 
 
 def test_what_another_program_says_is_its_word(shell: Shell) -> None:
-    said = told(shell, saved(parameters=PARAMETERS, Software="\x1b[31mEvil\x07"))
+    said = told(shell, saved({"parameters": PARAMETERS, "Software": "\x1b[31mEvil\x07"}))
     assert "Stable Diffusion web UI (its word, not proved)" in said
     assert "prompt: 눈밭의 여우, masterpiece" in said
     assert not {"\x1b", "\x07"} & set(said)
@@ -94,7 +94,9 @@ def test_json_tells_it_all(shell: Shell, tmp_path: Path) -> None:
     assert said["sha256"] == made.sha256
     assert said["story"]["kind"] == "RemoveBackground"
     assert said["signature"]["holds"] is True
-    assert said["signature"]["sources"] == [{"relationship": "parentOf", "generator": "Some Camera 3", "holds": True}]
+    assert said["signature"]["sources"] == [
+        {"relationship": "parentOf", "generator": "Some Camera 3", "holds": True}
+    ]
     assert (said["watermark"], said["unreadable"], said["other_programs"]) == (None, [], [])
     empty = json.loads(told(shell, picture(), "--json"))
     assert (empty["story"], empty["signature"], empty["source_type"]) == (None, None, None)

@@ -4,6 +4,7 @@ import dataclasses
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.cli.conftest import Shell
 from tests.library.provenance.signing import marked, picture
@@ -37,7 +38,7 @@ def test_several_pictures_and_any_one_of_them(shell: Shell, drawer: Drawer) -> N
     drawer.calls.clear()
     done = json.loads(shell("rerun", "a-fox-2.png", "--verify", "--json").stdout)
     assert (done["same"], done["comparison"], done["file"]) == (True, "same", None)
-    assert drawer.calls == [TextToImage("a fox", seed=2)]
+    assert [(job.prompt, job.count, job.seed) for job in drawer.calls] == [("a fox", 1, 2)]
 
 
 def test_a_picture_that_was_painted_on(shell: Shell) -> None:
@@ -69,7 +70,7 @@ def test_what_may_cost_something_has_to_be_asked_for(shell: Shell) -> None:
 
 def test_a_parent_that_is_missing(shell: Shell, tmp_path: Path) -> None:
     photo = picture()
-    job = Inpaint(photo, Mask(photo.pixels[:, :, 0] | 255), "a boat")
+    job = Inpaint(photo, Mask(np.full((16, 24), 255, np.uint8)), "a boat")
     Path("edited.png").write_bytes(marked(picture(seed=1), job).data)
     missing = shell("rerun", "edited.png")
     assert missing.exit_code == 2

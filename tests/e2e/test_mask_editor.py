@@ -402,6 +402,7 @@ class TestMasksFromOutside:
         editor.click((600, 600))
         editor.page.keyboard.up("Alt")
         assert editor.page.locator(".points circle.off").count() == 1
+        editor.page.locator(".editor:not(.waiting)").wait_for()
         editor.press("Escape")
         assert editor.page.locator(".points circle").count() == 0
 

@@ -71,6 +71,7 @@ def test_everything_else_is_not_there(path: str) -> None:
     assert answer.headers.get("content-type", "text/plain").startswith("text/plain")
 
 
+@pytest.mark.usefixtures("real_home")
 def test_the_typeface() -> None:
     answer = ask(APP, "/files/fonts/400")
     assert (answer.status, answer.headers["content-type"]) == (200, "font/woff2")

@@ -31,7 +31,7 @@ def test_a_pull_tells_how_it_goes_and_what_went_wrong(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(pulling, "pull", failing)
     pulling.start([weight])
-    pulling.settled()
+    pulling.wait()
     now = pulling.progress()
     assert now
     assert now.problem

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 
 from hwasil.cli.checks import Check, missing, ok
 from hwasil.core.errors import HwasilError
@@ -21,10 +22,9 @@ def checks(*, repair: bool) -> Iterator[Check]:
         yield ok("gallery", say("cli.doctor.gallery_none", folder=folder))
         return
     try:
-        gallery = opened()
-        findings = list(gallery.check(repair=repair))
-        stats = gallery.stats()
-        gallery.close()
+        with closing(opened()) as gallery:
+            findings = list(gallery.check(repair=repair))
+            stats = gallery.stats()
     except HwasilError as problem:
         yield missing("gallery", f"{problem.message} {problem.hint}")
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,11 +78,8 @@ def opened_gallery() -> Iterator[Gallery]:
     """Open the gallery of the library for the length of a block."""
     from hwasil.library.gallery.opening import opened
 
-    gallery = opened()
-    try:
+    with closing(opened()) as gallery:
         yield gallery
-    finally:
-        gallery.close()
 
 
 def entries_of(gallery: Gallery, ids: Sequence[str]) -> list[Entry]:

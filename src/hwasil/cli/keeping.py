@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,8 @@ def kept_ids(plan: Plan, result: Result, saved: Sequence[Picture]) -> list[str |
     made = zip(result.made, saved, strict=True)
     as_saved = replace(result, made=tuple(replace(one, picture=picture) for one, picture in made))
     try:
-        entries = opened().keep(plan.job, as_saved, backend=plan.target.backend)
+        with closing(opened()) as gallery:
+            entries = gallery.keep(plan.job, as_saved, backend=plan.target.backend)
     except HwasilError as problem:
         warn(say("gallery.not_kept", reason=f"{problem.message} {problem.hint}"))
         return [None] * len(saved)

@@ -41,6 +41,13 @@ class Page:
 
 PAGES: Final = (
     Page("create", "make", ":material/brush:"),
+    Page("ideas", "make", ":material/lightbulb:", takes_picture=True),
+    Page("vary", "make", ":material/shuffle:", takes_picture=True),
+    Page("batch", "make", ":material/table_rows:"),
+    Page("edit", "change", ":material/auto_fix_high:", takes_picture=True),
+    Page("background", "change", ":material/wallpaper:", takes_picture=True),
+    Page("extend", "change", ":material/open_in_full:", takes_picture=True),
+    Page("cutout", "change", ":material/content_cut:", takes_picture=True),
     Page("settings", "settings", ":material/tune:"),
 )
 

@@ -26,6 +26,7 @@ class _Pull:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._now: Progress | None = None
+        self._thread: threading.Thread | None = None
 
     def progress(self) -> Progress | None:
         """Return how it goes; None when there is none."""
@@ -37,7 +38,13 @@ class _Pull:
             if self._now is not None and self._now.problem is None:
                 return
             self._now = Progress(weights[0].name, 0.0)
-        threading.Thread(target=self._bring, args=(weights,), name="hwasil-pull", daemon=True).start()
+            self._thread = threading.Thread(target=self._bring, args=(weights,), name="hwasil-pull", daemon=True)
+            self._thread.start()
+
+    def wait(self) -> None:
+        """Wait until nothing is being pulled."""
+        if self._thread is not None:
+            self._thread.join()
 
     def forget(self) -> None:
         """Forget a pull that has failed."""
@@ -67,3 +74,4 @@ _PULL = _Pull()
 progress = _PULL.progress
 start = _PULL.start
 forget = _PULL.forget
+wait = _PULL.wait

@@ -20,6 +20,6 @@ _SAMPLES: Final = {
 
 def sample(name: str) -> str:
     """Draw a sample picture, keep it among the queue's, and return its address. Raises Unavailable and the like."""
-    with st.spinner(say("web.sample")):
+    with st.spinner(say("web.sample.drawing")):
         made = shared.studio().do(_SAMPLES[name])
         return shared.queue().pictures.keep(made.pictures[0])

@@ -27,9 +27,7 @@ def ask(jobs: Sequence[Job], *, page: str, backend: str = "local", model: str | 
     """
     name = secrets.token_hex(6)
     for place, job in enumerate(jobs):
-        shared.queue().submit(
-            job, owner=asking.owner(), page=f"{page}:{name}", backend=backend, model=model
-        )
+        shared.queue().submit(job, owner=asking.owner(), page=f"{page}:{name}", backend=backend, model=model)
         if place == 0:
             show(name, page)
 

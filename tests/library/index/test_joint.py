@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from tests.photos import photos
 
+from hwasil.core.picture import Picture
 from hwasil.engine import joint
 from hwasil.library.index import Index, JointEmbedder, Query
 from hwasil.library.thumbnail import thumbnail
@@ -42,6 +44,16 @@ def test_words_find_what_they_name(indexed: Index, words: str, name: str) -> Non
     found = {hit.path.stem for hit in indexed.search(Query(words, count=2))}
     assert name in found
     assert indexed.search(Query(words, count=1))[0].path.stem in {name, "smaller"}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_part_of_a_picture_and_a_bad_copy_find_it(indexed: Index, name: str) -> None:
+    pixels = photos()[name].picture.pixels
+    tall, wide = (side // 10 for side in pixels.shape[:2])
+    bad = BytesIO()
+    Image.fromarray(pixels).save(bad, "JPEG", quality=60)
+    for other in (Picture.from_pixels(pixels[tall:-tall, wide:-wide]), Picture.from_bytes(bad.getvalue())):
+        assert name in {hit.path.stem for hit in indexed.search(Query(picture=other, count=2))}
 
 
 def test_a_picture_saved_smaller_is_a_duplicate(indexed: Index) -> None:

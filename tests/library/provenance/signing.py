@@ -92,7 +92,9 @@ def tampered(signed: Picture) -> Picture:
     if signed.format == "png":
         start, end = b"IDAT", b"IEND"
         head = signed.data[: signed.data.index(start) - 4]
-        return Picture.from_bytes(head + inverted.data[inverted.data.index(start) - 4 : inverted.data.index(end) + 8])
+        return Picture.from_bytes(
+            head + inverted.data[inverted.data.index(start) - 4 : inverted.data.index(end) + 8]
+        )
     if signed.format == "jpeg":
         scan = b"\xff\xda"
         head = signed.data[: signed.data.rindex(scan)]

@@ -17,7 +17,7 @@ from hwasil.core.errors import NotSupported
 from hwasil.core.picture import Format, Picture
 from hwasil.library.provenance import containers
 from hwasil.library.provenance.containers import jpeg, png, webp
-from hwasil.library.provenance.containers.parts import MOST_TEXT
+from hwasil.library.provenance.containers.parts import MOST_TEXT, MOST_TEXTS
 
 FORMATS: tuple[Format, ...] = ("png", "jpeg", "webp")
 
@@ -70,14 +70,18 @@ def test_exif_stays_and_is_found() -> None:
 def test_a_large_packet_of_a_jpeg_is_divided() -> None:
     plain = picture(format="jpeg")
     large = b"<x>" + bytes(range(65, 91)) * 10_000 + b"</x>"
-    told = containers.with_packet(plain, large, b'<x HasExtendedXMP="GUID"/>')
+    told = containers.with_packet(
+        plain, large, b"<x><p>GUID &lt;GUID&gt;</p><HasExtendedXMP>GUID</HasExtendedXMP></x>"
+    )
     assert containers.read(told).xmp == large
     assert np.array_equal(Picture.from_bytes(told.data).pixels, plain.pixels)
     with Image.open(io.BytesIO(told.data)) as image:
-        assert image.info["xmp"].startswith(b'<x HasExtendedXMP="')
+        short = image.info["xmp"]
+    assert short.startswith(b"<x><p>GUID &lt;GUID&gt;</p><HasExtendedXMP>")
+    assert short.count(b"GUID") == 2
     # A piece that is gone or was changed leaves the short packet, and never half of the long one.
     broken = told.data.replace(b"ABCDEFGHIJKLM", b"ABCDEFGHIJKLX", 1)
-    assert (containers.read(Picture.from_bytes(broken)).xmp or b"").startswith(b'<x HasExtendedXMP="')
+    assert containers.read(Picture.from_bytes(broken)).xmp == short
 
 
 def test_an_avif_has_no_place_for_it() -> None:
@@ -123,6 +127,13 @@ def test_broken_files_are_read_as_far_as_they_go(format: Format, data: st.DataOb
         broken[place] = data.draw(st.integers(0, 255))
     read = {"png": png.read, "jpeg": jpeg.read, "webp": webp.read}[format]
     assert isinstance(read(bytes(broken)), containers.Parts)
+
+
+def test_of_very_many_texts_only_the_first_are_read() -> None:
+    bomb = zlib.compress(bytes(MOST_TEXT - 1), 9)
+    many = b"".join(chunk(b"zTXt", f"text {number}".encode() + b"\0\0" + bomb) for number in range(2_000))
+    plain = picture()
+    assert len(png.read(plain.data[:33] + many + plain.data[33:]).texts) == MOST_TEXTS
 
 
 def test_a_file_of_very_many_chunks_ends_soon() -> None:

@@ -178,7 +178,7 @@ def counting_server() -> Iterator[tuple[str, list[int]]]:
     asked: list[int] = []
 
     class Answer(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 (http.server's name)
+        def do_GET(self) -> None:
             asked.append(1)
             self.send_error(404)
 

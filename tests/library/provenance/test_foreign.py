@@ -34,7 +34,7 @@ GRAPH = {
 INVOKED = {"positive_prompt": "a fox", "seed": 3, "steps": 30, "model": {"name": "Juggernaut"}}
 
 
-def saved(format: str = "png", exif: Image.Exif | None = None, **said: str) -> Picture:  # noqa: A002
+def saved(said: dict[str, str], format: str = "png", exif: Image.Exif | None = None) -> Picture:  # noqa: A002
     info = PngImagePlugin.PngInfo()
     for name, text in said.items():
         info.add_itxt(name, text)
@@ -56,7 +56,10 @@ def saved(format: str = "png", exif: Image.Exif | None = None, **said: str) -> P
             [Trace("ComfyUI", "beautiful scenery / watermark", "v1-5.safetensors")],
         ),
         ({"workflow": '{"nodes": []}'}, [Trace("ComfyUI")]),
-        ({"invokeai_metadata": json.dumps(INVOKED)}, [Trace("InvokeAI", "a fox", "model Juggernaut, seed 3, steps 30")]),
+        (
+            {"invokeai_metadata": json.dumps(INVOKED)},
+            [Trace("InvokeAI", "a fox", "model Juggernaut, seed 3, steps 30")],
+        ),
         ({"sd-metadata": '{"model": "x"}'}, [Trace("InvokeAI", None, "model x")]),
         ({"Software": "NovelAI"}, [Trace("NovelAI")]),
         ({"Software": "Hwasil 0.1"}, []),
@@ -67,7 +70,7 @@ def saved(format: str = "png", exif: Image.Exif | None = None, **said: str) -> P
     ],
 )
 def test_what_other_programs_leave_in_a_png(said: dict[str, str], found: list[Trace]) -> None:
-    assert list(provenance.inspect(saved(**said)).foreign) == found
+    assert list(provenance.inspect(saved(said)).foreign) == found
 
 
 @pytest.mark.parametrize("format", ["jpeg", "webp", "png"])
@@ -76,12 +79,12 @@ def test_what_they_leave_in_exif(format: str, order: str) -> None:  # noqa: A002
     exif = Image.Exif()
     exif[0x0131] = "Paint 3"
     exif.get_ifd(0x8769)[0x9286] = b"UNICODE\0" + PARAMETERS.replace("눈밭의", "a").encode(order)
-    found = provenance.inspect(saved(format, exif)).foreign
+    found = provenance.inspect(saved({}, format, exif)).foreign
     assert found == (Trace(A1111.program, "a 여우, masterpiece", A1111.more), Trace("Paint 3"))
 
 
 def test_long_words_are_cut() -> None:
-    (trace,) = provenance.inspect(saved(parameters="x" * 100_000)).foreign
+    (trace,) = provenance.inspect(saved({"parameters": "x" * 100_000})).foreign
     assert trace.prompt == "x" * MOST_WORDS + "…"
 
 
@@ -91,6 +94,10 @@ def test_any_exif_block_is_read_or_passed_over(block: bytes) -> None:
     assert isinstance(traces(Parts(exif=b"MM\0*\0\0\0\x08" + block), {}), tuple)
 
 
-@given(st.dictionaries(st.sampled_from(["parameters", "prompt", "workflow", "invokeai_metadata", "Software"]), texts()))
+@given(
+    st.dictionaries(
+        st.sampled_from(["parameters", "prompt", "workflow", "invokeai_metadata", "Software"]), texts()
+    )
+)
 def test_any_text_is_read_or_passed_over(said: dict[str, str]) -> None:
     assert isinstance(traces(Parts(texts=said), {}), tuple)

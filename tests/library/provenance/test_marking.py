@@ -20,14 +20,24 @@ from tests.library.provenance.signing import (
 from tests.strategies import pictures, prompts
 
 from hwasil.core.errors import InvalidInput, Unavailable
-from hwasil.core.jobs import Extend, Inpaint, Job, Margins, Outpaint, Recolor, RemoveBackground, TextToImage, Upscale
+from hwasil.core.jobs import (
+    Extend,
+    Inpaint,
+    Job,
+    Margins,
+    Outpaint,
+    Recolor,
+    RemoveBackground,
+    TextToImage,
+    Upscale,
+)
 from hwasil.core.mask import Box, Mask, MaskPrompt
 from hwasil.core.palette import Color
 from hwasil.core.picture import Format, Picture, Size
 from hwasil.core.results import Translated
 from hwasil.library import provenance
-from hwasil.library.provenance import containers, watermark
-from hwasil.library.provenance.identity import CERTIFICATE, KEY
+from hwasil.library.provenance import containers, manifest, watermark
+from hwasil.library.provenance.identity import CERTIFICATE, KEY, identity
 
 FORMATS: tuple[Format, ...] = ("png", "jpeg", "webp")
 
@@ -55,7 +65,7 @@ def test_what_was_asked_comes_back_from_every_format(plain: Picture, prompt: str
 
 
 @pytest.mark.parametrize("format", FORMATS)
-@pytest.mark.parametrize("sign", ["가", "🌕", "\0", "&<>\"'", "\u202e"])
+@pytest.mark.parametrize("sign", ["가", "🌕", "\0", "&<>\"'", "\u202e", "GUID"])
 def test_very_long_prompts_are_kept_whole(format: Format, sign: str) -> None:  # noqa: A002 (the field's own word)
     job = TextToImage("fox " + sign * (60_000 // len(sign)), seed=7)
     made = marked(picture(format=format), job)
@@ -147,7 +157,9 @@ def test_the_mask_of_an_edit_is_in_its_story() -> None:
 
 def test_a_mask_that_is_too_large_is_left_to_be_found() -> None:
     rough = Mask(pixels(300, 300, 1)[:, :, 0])
-    story = provenance.story_of(marked(picture(width=300, height=300), Inpaint(picture(width=300, height=300), rough)))
+    story = provenance.story_of(
+        marked(picture(width=300, height=300), Inpaint(picture(width=300, height=300), rough))
+    )
     assert story
     assert story.masks == {}
 
@@ -203,10 +215,8 @@ def test_broken_pixels_are_kept_as_they_are() -> None:
 
 
 def test_signing_that_fails_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    from hwasil.library.provenance import manifest
-
-    own = manifest.identity()
-    monkeypatch.setattr(manifest, "identity", lambda: dataclasses.replace(own, key="no key at all"))
+    own = dataclasses.replace(identity(), key="no key at all")
+    monkeypatch.setattr("hwasil.library.provenance.manifest.identity", lambda: own)
     with pytest.raises(Unavailable) as caught:
         manifest.signed(picture(), [manifest.Action("c2pa.created")])
     assert caught.value.key == "provenance_unsigned"

@@ -6,6 +6,7 @@ from typing import Any, cast
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.library.provenance.signing import pixels
 from tests.strategies import any_job, seeds, texts
 
 from hwasil.core.errors import Corrupt
@@ -13,7 +14,6 @@ from hwasil.core.picture import Picture
 from hwasil.core.serial import to_json
 from hwasil.library.provenance.source_type import SOURCE_TYPES
 from hwasil.library.provenance.story import MAX_TEXT, Story, pixel_address
-from tests.library.provenance.signing import pixels
 
 ADDRESS = "0f" * 32
 
@@ -66,6 +66,22 @@ def test_a_share_copy_keeps_where_it_comes_from_and_no_words(told: Story) -> Non
 
 
 GOOD = json.loads(story().to_text())
+WRONG: list[dict[str, Any]] = [
+    {"version": 2},
+    {"surprise": 1},
+    {"pixels": "x"},
+    {"pixels": "A" * 64},
+    {"source_type": "magic"},
+    {"seed": "7"},
+    {"seed": True},
+    {"job": []},
+    {"parents": [1]},
+    {"parents": "0f"},
+    {"translations": [{"field": 1}]},
+    {"masks": {"a": 1}},
+    {"model": None},
+    {"earlier_marks": [None]},
+]
 
 
 @pytest.mark.parametrize(
@@ -77,25 +93,7 @@ GOOD = json.loads(story().to_text())
         "{}",
         "[" * 200_000,
         '"' + "x" * MAX_TEXT + '"',
-        *(
-            json.dumps({**GOOD, **wrong})
-            for wrong in (
-                {"version": 2},
-                {"surprise": 1},
-                {"pixels": "x"},
-                {"pixels": "A" * 64},
-                {"source_type": "magic"},
-                {"seed": "7"},
-                {"seed": True},
-                {"job": []},
-                {"parents": [1]},
-                {"parents": "0f"},
-                {"translations": [{"field": 1}]},
-                {"masks": {"a": 1}},
-                {"model": None},
-                {"earlier_marks": [None]},
-            )
-        ),
+        *(json.dumps({**GOOD, **wrong}) for wrong in WRONG),
         json.dumps({name: part for name, part in GOOD.items() if name != "engine"}),
     ],
 )

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from threading import Event
-from typing import Final
 
 from hwasil.library.gallery.folder.store import FolderStore
-from hwasil.library.gallery.store import Filter
+from hwasil.library.gallery.store import MOST_A_PAGE, Filter
 from hwasil.library.index import Added, Hit, Index, Step
-
-_MOST_BINNED: Final = 1000  # hits that are asked for beyond those wanted, since they may lie in the bin
 
 
 def is_behind(index: Index, store: FolderStore) -> bool:
@@ -34,8 +31,11 @@ def catch_up(
 
 
 def count_to_ask(store: FolderStore, count: int) -> int:
-    """Return how many hits to ask an index for so that ``count`` are left when those in the bin are taken out."""
-    return count + min(store.stats().binned, _MOST_BINNED)
+    """Return how many hits to ask an index for so that ``count`` are left when those in the bin are taken out.
+
+    Of a bin with more than `MOST_A_PAGE` pictures that many are reckoned with.
+    """
+    return count + len(store.page(Filter(binned=True), count=MOST_A_PAGE).entries)
 
 
 def outside_the_bin(store: FolderStore, hits: Sequence[Hit]) -> list[tuple[Hit, str | None]]:

@@ -14,6 +14,7 @@ from hwasil.library.provenance.identity import authority
 from hwasil.library.provenance.manifest import MIME, OFFLINE
 
 _HOLDS: Final = frozenset({"Valid", "Trusted"})
+_ELSEWHERE: Final = "Remote"  # how c2pa-rs begins what it says of a manifest that it may not fetch
 _UNKNOWN_SIGNER: Final = "signingCredential.untrusted"
 _CONTENT: Final = ("assertion.dataHash.mismatch", "assertion.boxesHash.mismatch", "assertion.bmffHash.mismatch")
 
@@ -71,9 +72,9 @@ def credentials_of(picture: Picture) -> Credentials | None:
                 return None
             with reader:
                 return _read(json.loads(reader.json()))
-    except c2pa.C2paError.RemoteManifest as problem:
-        raise Unavailable("provenance_manifest_elsewhere") from problem
     except (c2pa.C2paError, ValueError, RecursionError) as problem:
+        if str(problem).startswith(_ELSEWHERE):
+            raise Unavailable("provenance_manifest_elsewhere") from problem
         raise Corrupt("provenance_manifest_unreadable") from problem
 
 

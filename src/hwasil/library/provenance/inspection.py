@@ -24,9 +24,9 @@ Belonging = Literal["own", "earlier", "other"]
 class Inspection:
     """What was found in a picture.
 
-    ``unreadable`` names what is there and broken, or lies on a server and was not fetched. ``mark`` is the invisible mark, and ``mark_is`` whose: the
-    picture's ``own``, that of an ``earlier`` picture that it was made from, or an ``other`` one's, by what the story
-    says; None where one of the two is missing. ``pixels_fit`` is whether the pixels are
+    ``unreadable`` names what is there and broken, or lies on a server and was not fetched. ``mark`` is the invisible
+    mark, and ``mark_is`` whose, by what the story says: the picture's ``own``, that of an ``earlier`` picture that it
+    was made from, or an ``other`` one's; None where one of the two is missing. ``pixels_fit`` is whether the pixels are
     those that the story was told of; None where marks or a lossy format leave that open. ``declared`` is the address
     of the source type that the metadata declares.
     """

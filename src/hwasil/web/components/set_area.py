@@ -24,9 +24,7 @@ _TICK: Final = 0.7  # seconds between two looks at jobs that are under way
 _SHOWN: Final = 60  # letters of a prompt below its picture
 
 
-def set_area(
-    page: str, empty: Callable[[], None], lead: Callable[[Sequence[Ticket]], None] | None = None
-) -> None:
+def set_area(page: str, empty: Callable[[], None], lead: Callable[[Sequence[Ticket]], None] | None = None) -> None:
     """Show a page's set: how it fares, and what came of it; ``empty`` draws what stands here before any.
 
     ``lead`` draws what the page has to show of a set that is over, above its pictures.
@@ -66,7 +64,9 @@ def _under_way(page: str) -> None:
         st.progress(done / max(1, total))
         stopping = not any(one.wanted for one in tickets if not one.over)
         st.button(
-            say("web.queue.stopping") if stopping else say("web.set.cancel"),
+            say("web.queue.stopping")
+            if stopping
+            else say("web.set.cancel" if len(tickets) > 1 else "web.queue.cancel"),
             key=f"{page}.cancel",
             on_click=_cancel,
             args=([one.id for one in tickets if not one.over],),

@@ -152,7 +152,9 @@ def _preview(rows: Sequence[Row]) -> None:
     with st.expander(plain(title), expanded=f"{PAGE}.set" not in st.session_state, icon=":material/table_rows:"):
         if wrong:
             st.warning(say("web_batch.wrong", count=wrong), icon=":material/warning:")
-        columns = {name: say(f"web_batch.column.{name}") for name in ("line", "prompt", "pictures", "price", "state")}
+        columns = {
+            name: say(f"web_batch.column.{name}") for name in ("line", "prompt", "pictures", "price", "state")
+        }
         table = [
             dict(zip(columns.values(), _cells(row), strict=True))
             # What is wrong comes first: it is what has to be looked at.

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from hwasil.core.errors import HwasilError
+from hwasil.core.errors import HwasilError, InvalidInput
 from hwasil.core.jobs import Job, RemoveBackground, Upscale
 from hwasil.core.picture import Picture
 from hwasil.i18n import say
@@ -73,7 +73,7 @@ def _make(jobs: Sequence[Job], target: Target, *, pressed: bool) -> None:
     """Say what it will cost and, when the button was pressed, ask for it."""
     if not jobs:
         if pressed:
-            st.error(say("web_cutout.nothing"), icon=":material/error:")
+            told(InvalidInput("web_no_picture"))
         return
     try:
         plans = [shared.studio().plan(job, backend=target.backend, model=target.model) for job in jobs]

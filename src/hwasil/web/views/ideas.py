@@ -10,6 +10,7 @@ import streamlit as st
 from hwasil.core.errors import HwasilError, InvalidInput
 from hwasil.core.jobs import TextToImage
 from hwasil.core.picture import Picture
+from hwasil.core.prompt import Prompt
 from hwasil.engine import styles
 from hwasil.i18n import say
 from hwasil.studio.ideas import Ideas, ideas
@@ -59,7 +60,8 @@ def _controls() -> None:
         placeholder=say("web_ideas.keyword_example"),
         persist_state="session",
     )
-    style, like = "", None
+    style: str | None = None
+    like: Picture | None = None
     if mode == "picture":
         like = picture_input(say("web_ideas.picture"), key="ideas.like")
         if like:
@@ -149,43 +151,51 @@ def _wait(identity: str) -> None:
 
 def _prompts(found: Ideas) -> None:
     """Let the prompts be changed, chosen, sent to Create, and made together."""
-    target = target_input(TextToImage, key="ideas.target")
+    cards, below = st.container(), st.container()
+    with below:
+        facts = [price_words(found.price), say("web.result.seconds", seconds=f"{found.seconds:.1f}"), found.engine]
+        st.caption(plain("  ·  ".join(facts)))
+        target = target_input(TextToImage, key="ideas.target")
     try:
         limits = shared.studio().backend(target.backend).limits(target.model)
     except HwasilError as problem:
         told(problem)
         return
-    chosen: list[TextToImage] = []
-    for number, prompt in enumerate(found.prompts):
-        with st.container(border=True, key=f"ideas_card_{number}"):
-            text = st.text_area(
-                say("web_ideas.prompt", number=number + 1),
-                key=f"ideas.prompt.{number}",
-                height=96,
-                persist_state="session",
-            )
-            length_meter(len(text), limits.prompt_max)
-            if prompt.negative:
-                st.caption(say("web_ideas.negative", words=plain(prompt.negative)))
-            with st.container(horizontal=True, vertical_alignment="center"):
-                wanted = st.checkbox(
-                    say("web_ideas.choose"), key=f"ideas.chosen.{number}", persist_state="session"
-                )
-                st.button(
-                    say("web_ideas.to_create"),
-                    key=f"ideas.send.{number}",
-                    type="tertiary",
-                    icon=":material/arrow_forward:",
-                    on_click=_hand_over,
-                    args=(number, prompt.negative),
-                )
-            if wanted and text.strip():
-                chosen.append(TextToImage(text.strip(), negative=prompt.negative or None))
+    with cards:
+        made = [_card(number, prompt, limits.prompt_max) for number, prompt in enumerate(found.prompts)]
     if st.session_state.pop("ideas.to_create", False):
         pages.go_to("create")
-    facts = [price_words(found.price), say("web.result.seconds", seconds=f"{found.seconds:.1f}"), found.engine]
-    st.caption(plain("  ·  ".join(facts)))
-    _make(chosen, target)
+    with below:
+        _make([job for job in made if job], target)
+
+
+def _card(number: int, prompt: Prompt, most: int) -> TextToImage | None:
+    """Let one prompt be changed; return its job if it is chosen."""
+    with st.container(border=True, key=f"ideas_card_{number}", gap="small"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            words = say("web_ideas.prompt", number=number + 1)
+            chosen = st.checkbox(words, key=f"ideas.chosen.{number}", persist_state="session")
+            st.button(
+                say("web_ideas.to_create"),
+                key=f"ideas.send.{number}",
+                type="tertiary",
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                on_click=_hand_over,
+                args=(number, prompt.negative),
+            )
+        text = st.text_area(
+            words,
+            key=f"ideas.prompt.{number}",
+            height=72,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        length_meter(len(text), most)
+        if prompt.negative:
+            st.caption(say("web_ideas.negative", words=plain(prompt.negative)))
+    wanted = chosen and text.strip()
+    return TextToImage(text.strip(), negative=prompt.negative or None) if wanted else None
 
 
 def _make(jobs: list[TextToImage], target: Target) -> None:
@@ -200,7 +210,7 @@ def _make(jobs: list[TextToImage], target: Target) -> None:
     pressed = st.session_state.pop("ideas.make_now", False) or pressed
     if not jobs:
         if pressed:
-            st.error(say("web_ideas.none_chosen"), icon=":material/error:")
+            told(InvalidInput("web_ideas_none_chosen"))
         return
     try:
         price_of_all([shared.studio().plan(job, backend=target.backend, model=target.model) for job in jobs])

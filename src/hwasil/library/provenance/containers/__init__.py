@@ -24,7 +24,7 @@ def read(picture: Picture) -> Parts:
 def with_packet(picture: Picture, xmp: bytes | None, short: bytes | None = None) -> Picture:
     """Return a picture with the same pixels, with this XMP packet in place of its own, and with no C2PA manifest.
 
-    ``short`` is a packet with ``GUID`` in it that says as much as fits into 64 kB, for JPEGs (`containers.jpeg`).
+    ``short`` is a packet with an element ``>GUID<`` that says as much as fits into 64 kB, for JPEGs (`containers.jpeg`).
     Raises NotSupported for an AVIF.
     """
     match picture.format:

@@ -73,7 +73,7 @@ def _packets(xmp: bytes | None, short: bytes | None) -> Iterator[bytes]:
         yield _segment(_XMP + xmp)
         return
     guid = hashlib.md5(xmp, usedforsecurity=False).hexdigest().upper().encode()
-    yield _segment(_XMP + short.replace(b"GUID", guid))
+    yield _segment(_XMP + short.replace(b">GUID<", b">" + guid + b"<"))
     for offset in range(0, len(xmp), _PIECE):
         piece = _PIECE_HEAD.pack(len(xmp), offset) + xmp[offset : offset + _PIECE]
         yield _segment(_EXTENDED + guid + piece)

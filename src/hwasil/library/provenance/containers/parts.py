@@ -12,6 +12,9 @@ MOST_PARTS: Final = 20_000
 MOST_TEXT: Final = 1_000_000
 """Bytes of a single text that are read."""
 
+MOST_TEXTS: Final = 50
+"""Texts of a file that are read; a few hundred bytes can unpack to the most that one may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:

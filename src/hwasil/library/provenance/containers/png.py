@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from hwasil.library.provenance.containers.parts import MOST_PARTS, MOST_TEXT, Parts
+from hwasil.library.provenance.containers.parts import MOST_PARTS, MOST_TEXT, MOST_TEXTS, Parts
 
 _SIGNATURE: Final = 8
 _HEAD: Final = struct.Struct(">I4s")
@@ -26,13 +26,15 @@ def read(data: bytes) -> Parts:
     exif: bytes | None = None
     texts: dict[str, str] = {}
     signed = False
+    left = MOST_TEXTS
     for name, start, end in _chunks(data):
         body = data[start:end] if name in _TEXTS or name == b"eXIf" else b""
         if name == b"eXIf":
             exif = body
         elif name == b"caBX":
             signed = True
-        elif name in _TEXTS:
+        elif name in _TEXTS and left:
+            left -= 1
             keyword, text = _text(name, body)
             if keyword == _XMP:
                 xmp = xmp or text

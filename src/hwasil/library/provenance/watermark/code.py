@@ -57,7 +57,7 @@ def _likeliest(seen: Signs) -> NDArray[np.uint8]:
     A register is eight bits, the newest lowest: its upper seven are the state before, its lower seven the one after.
     """
     words = len(seen)
-    gains = seen.reshape(words, _BITS, -1) @ _outputs().T  # of every register at every step
+    gains = np.einsum("wsg,rg->wsr", seen.reshape(words, _BITS, -1), _outputs())  # word, step, register
     scores = np.zeros((words, _STATES), np.float32)
     oldest = np.empty((2 * _BITS, words, _STATES), np.uint8)
     for step in range(2 * _BITS):

@@ -7,7 +7,7 @@ Leighton and Shamoon, "Secure spread spectrum watermarking for multimedia", IEEE
 1997), in tiles so that it is found again after cutting and scaling (Kutter, "Watermarking resisting to translation,
 rotation and scaling", SPIE 3528, 1998).
 
-The waves are the longest that fit a tile, seven pixels and more: there JPEG's and WebP's steps are small, and a picture
+The waves are the longest that fit a tile, almost seven pixels and more: there JPEG's and WebP's steps are small, and a picture
 of half the size still has them. Those that run straight across or down are left out, as pictures are full of such
 edges. A tile's 101 pixels share no factor with JPEG's blocks of 8, so that their seams average out where tiles
 are laid upon each other.

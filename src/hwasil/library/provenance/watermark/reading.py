@@ -23,6 +23,7 @@ _SCALES: Final = (
 _PERIODS: Final = 4
 _PLACES: Final = 4
 _SMALLEST: Final = 250  # pixels, a side: smaller is a picture not made to look for larger tiles
+_NARROWEST: Final = 64  # pixels, of a side: there is too little of a tile in less
 _SMALL: Final = 800  # pixels, a side: a smaller picture may have been reduced from one of ordinary size
 
 
@@ -58,25 +59,37 @@ def folded(plane: Plane, period: float) -> Waves:
 
     A period need not be whole: the coefficients are those of the plane itself, at multiples of one wave a period.
     """
+    import cv2
+
     down, across = frequencies().T
     most = int(np.abs(across).max())
-    angle = -2j * np.pi / period
-    rows = np.exp(angle * np.outer(np.arange(down.max() + 1), np.arange(plane.shape[0]))).astype(np.complex64)
-    columns = np.exp(angle * np.outer(np.arange(-most, most + 1), np.arange(plane.shape[1]))).astype(np.complex64)
-    half = plane @ np.concatenate([columns.real, columns.imag]).T
-    waves = rows @ (half[:, : len(columns)] + 1j * half[:, len(columns) :])
+    rows = _turning(np.arange(down.max() + 1) / period, plane.shape[0])
+    columns = _turning(np.arange(-most, most + 1) / period, plane.shape[1])
+    # OpenCV multiplies in the calling thread. NumPy's BLAS asks threads to help, and on a busy machine waits for them.
+    nothing = np.empty(0, np.float32)
+    half = cv2.gemm(plane, columns, 1, nothing, 0, flags=cv2.GEMM_2_T)
+    products = cv2.gemm(rows, half, 1, nothing, 0)
+    (real, cross), (other_cross, imaginary) = (np.hsplit(part, 2) for part in np.vsplit(products, 2))
+    waves = real - imaginary + 1j * (cross + other_cross)
     return np.asarray(waves[down, across + most], np.complex64)
 
 
+def _turning(frequency: NDArray[np.float64], length: int) -> Plane:
+    """Return waves of frequencies in cycles a pixel, as the rows of a matrix: all real parts, then all imaginary ones."""
+    turning = np.exp(-2j * np.pi * np.outer(frequency, np.arange(length)))
+    return np.asarray(np.concatenate([turning.real, turning.imag]), np.float32)
+
+
 def _octaves(shape: tuple[int, ...]) -> Iterator[int]:
-    """Yield how many times a picture is to be halved before it is looked at, the likeliest first; −1 doubles it."""
+    """Return how many times a picture is to be halved before it is looked at, the likeliest first; −1 doubles it."""
     side = math.sqrt(shape[0] * shape[1])
     ordinary = max(0, round(math.log2(side / ORDINARY)))
-    yield ordinary
+    octaves = [ordinary]
     if side < _SMALL:
-        yield -1
-    yield from range(ordinary + 1, 1 + math.floor(math.log2(max(1.0, side / _SMALLEST))))
-    yield from range(ordinary - 1, -1, -1)
+        octaves.append(-1)
+    octaves += range(ordinary + 1, 1 + math.floor(math.log2(max(1.0, side / _SMALLEST))))
+    octaves += range(ordinary - 1, -1, -1)
+    return (octave for octave in octaves if min(shape) * 0.5**octave >= _NARROWEST)
 
 
 def _resized(luma: Plane, octave: int) -> Plane:

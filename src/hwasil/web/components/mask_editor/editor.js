@@ -14,6 +14,7 @@ const STROKES = new Set(["brush", "eraser"]);
 const FRAMES = new Set(["rectangle", "frame"]);
 const FINDERS = new Set(["point", "frame"]); // these ask the server what is there
 const TOOLS = new Set([...STROKES, ...FRAMES, ...FINDERS, "lasso"]);
+const ENDING = new Set(["undo", "clear", "forget"]); // whoever does this no longer waits for an answer
 const ZOOM = 1.4;
 const SIZE_STEP = 1.15;
 
@@ -76,6 +77,7 @@ class Editor {
   run(command) {
     const { drawing, stage } = this;
     this.#abandon();
+    if (ENDING.has(command)) this.#dismiss();
     if (TOOLS.has(command)) chosen.tool = command;
     else if (command === "subtract") chosen.subtract = !chosen.subtract;
     else if (command === "smaller") this.#resize(Math.min(chosen.size - 1, Math.round(chosen.size / SIZE_STEP)));
@@ -200,6 +202,11 @@ class Editor {
     this.asked = crypto.getRandomValues(new Uint32Array(2)).join("-");
     this.root.classList.add("waiting");
     this.tell.trigger("asked", { picture: this.picture, id: this.asked, how, ...where });
+  }
+
+  #dismiss() {
+    this.drawing.given.add(this.asked);
+    this.root.classList.remove("waiting");
   }
 
   #forget() {

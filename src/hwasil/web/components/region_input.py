@@ -1,0 +1,139 @@
+"""A region of a picture: painted by hand, found by words or as the subject, or clicked on. It is seen before it is used.
+
+What is to be found is kept in the session until it has been: whoever touches another control meanwhile loses nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from hwasil.core.errors import HwasilError
+from hwasil.core.mask import Mask
+from hwasil.core.picture import Picture
+from hwasil.engine.segment import Found, segment, segment_box, segment_points, subject
+from hwasil.engine.segment.names import name
+from hwasil.i18n import language, say
+from hwasil.web.components.controls import one_of
+from hwasil.web.components.mask_editor import Asked, How, give, mask_editor, settle
+from hwasil.web.components.plain import plain
+from hwasil.web.components.told import told
+
+_HOWS: Final[tuple[How, ...]] = ("replace", "add", "subtract")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be found in a picture: what was clicked or framed, what words name, or else the subject."""
+
+    address: str
+    how: How = "replace"
+    words: str = ""
+    asked: Asked | None = None
+
+
+def want(wanted: Wanted, *, key: str) -> None:
+    """Let something be found when `finder` is next drawn."""
+    st.session_state[_wanted(key)] = wanted
+    st.session_state.pop(_told(key), None)
+
+
+def finder(picture: Picture, address: str, *, key: str) -> None:
+    """Let a region be found by words or as the subject, and say what was found. Draw it before `region_input`."""
+    with st.form(f"{key}.find", border=False, enter_to_submit=True):
+        words, press = st.columns([3, 1.1], vertical_alignment="bottom", gap="small")
+        words.text_input(
+            say("web_region.words"),
+            key=f"{key}.words",
+            placeholder=say("web_region.example"),
+            persist_state="session",
+        )
+        press.form_submit_button(
+            say("web_region.find"),
+            icon=":material/search:",
+            key=f"{key}.find.press",
+            width="stretch",
+            on_click=_want_words,
+            args=(address, key),
+        )
+    one_of(say("web_region.how.label"), _HOWS, key=f"{key}.how", text="web_region.how", labelled=False)
+    st.button(
+        say("web_region.subject"),
+        key=f"{key}.subject",
+        icon=":material/person:",
+        type="tertiary",
+        on_click=_want_subject,
+        args=(address, key),
+    )
+    _find(picture, address, key)
+
+
+def region_input(picture: Picture, address: str, *, key: str) -> Mask | None:
+    """Let a region be painted over a picture and return it, 255 = inside; None while it is empty."""
+
+    def clicked(question: Asked) -> None:
+        want(Wanted(address, question.how, asked=question), key=key)
+
+    return mask_editor(address, picture.size, key=_editor(key), asked=clicked)
+
+
+def _want_words(address: str, key: str) -> None:
+    words = str(st.session_state[f"{key}.words"]).strip()
+    if words:
+        want(Wanted(address, st.session_state[f"{key}.how"], words), key=key)
+
+
+def _want_subject(address: str, key: str) -> None:
+    want(Wanted(address, st.session_state[f"{key}.how"]), key=key)
+
+
+def _find(picture: Picture, address: str, key: str) -> None:
+    """Find what is wanted, and say what came of it until something else is."""
+    wanted: Wanted | None = st.session_state.get(_wanted(key))
+    if wanted is not None and wanted.address == address:
+        with st.spinner(say("web_region.looking")):
+            try:
+                found = _found(picture, wanted)
+            except HwasilError as problem:
+                st.session_state[_told(key)] = (address, problem)
+                if wanted.asked:
+                    settle(_editor(key), wanted.asked)
+            else:
+                give(_editor(key), address, found.mask, wanted.how, answers=wanted.asked)
+                st.session_state[_told(key)] = (address, found)
+        st.session_state.pop(_wanted(key), None)
+    about, outcome = st.session_state.get(_told(key), (None, None))
+    if about != address:
+        return
+    if isinstance(outcome, HwasilError):
+        told(outcome)
+    elif outcome is not None:
+        st.caption(_said(outcome))
+
+
+def _found(picture: Picture, wanted: Wanted) -> Found:
+    if wanted.asked is None:
+        return segment(picture, wanted.words) if wanted.words else subject(picture)
+    box = wanted.asked.box
+    return segment_points(picture, wanted.asked.points) if box is None else segment_box(picture, box)
+
+
+def _said(found: Found) -> str:
+    if found.how == "named":
+        what = plain(name(found.label, language()))
+        return say("web_region.found_named", what=what, share=f"{found.confidence:.0%}")
+    return say("web_region.found", what=say(f"web_region.found_as.{found.how}"), share=f"{found.confidence:.0%}")
+
+
+def _editor(key: str) -> str:
+    return f"{key}.editor"
+
+
+def _wanted(key: str) -> str:
+    return f"{key}.wanted"
+
+
+def _told(key: str) -> str:
+    return f"{key}.found"

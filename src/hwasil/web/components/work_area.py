@@ -1,0 +1,165 @@
+"""Where a picture is worked at: the work and what came of it in the same place, and the way from step to step.
+
+The picture that is worked at stands in the address (``?picture=…``). What came of a job can take its place, and the
+pictures before can be gone back to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from hwasil.core.errors import HwasilError
+from hwasil.core.jobs import Job
+from hwasil.core.picture import Picture
+from hwasil.i18n import say
+from hwasil.studio.queue import Ticket
+from hwasil.web import asking, shared
+from hwasil.web.components.compare import compare
+from hwasil.web.components.controls import one_of
+from hwasil.web.components.picture_input import SENT, picture_input
+from hwasil.web.components.result_area import result_area
+from hwasil.web.targets import Target
+
+_WORK: Final = "work"
+_RESULT: Final = "result"
+_COMPARE: Final = "compare"
+
+
+def worked_picture(page: str) -> Picture | None:
+    """Ask for the picture to work at and return it; None until there is one."""
+    _restore(page)
+    picture = picture_input(say("web_work.picture"), key=f"{page}.given")
+    if picture is None:
+        return None
+    address = address_of(page)
+    trail = _trail(page)
+    if not trail or trail[-1] != address:
+        if trail:
+            _turn_to(page, _WORK)
+        trail.append(address)
+    if len(trail) > 1:
+        st.button(
+            say("web_work.back"),
+            key=f"{page}.back",
+            icon=":material/undo:",
+            type="tertiary",
+            on_click=_go_back,
+            args=(page,),
+        )
+    return picture
+
+
+def address_of(page: str) -> str:
+    """Return the address of the picture that is worked at."""
+    return str(st.session_state[_kept(page)])
+
+
+def use_picture(page: str, address: str) -> None:
+    """Work at a picture from the next run on."""
+    st.query_params[SENT] = address
+    st.session_state[_kept(page)] = address
+
+
+def work_area(page: str, picture: Picture | None, work: Callable[[], None], empty: Callable[[], None]) -> None:
+    """Show the work, drawn by ``work``, or what came of the page's job; ``empty`` invites while there is no picture.
+
+    The work is drawn in any case, though perhaps not shown: what is painted there is still needed.
+    """
+    if picture is None:
+        result_area(page, empty)
+        return
+    ticket = _ticket(page)
+    st.session_state[f"{page}.stage"] = st.session_state.pop(_next(page), st.session_state.get(f"{page}.stage"))
+    stages = [_WORK] if ticket is None else [_WORK, _RESULT, *([_COMPARE] if _comparable(ticket) else [])]
+    stage = _WORK
+    if len(stages) > 1:
+        stage = one_of(
+            say("web_work.stage.label"), stages, key=f"{page}.stage", text="web_work.stage", labelled=False
+        )
+    with st.container(key=f"{page}_work"):
+        work()
+    if stage == _WORK or ticket is None:
+        return
+    st.html(f"<style>.st-key-{page}_work {{ display: none; }}</style>")
+    if ticket.over and ticket.outcome and ticket.outcome.pictures:
+        st.button(
+            say("web_work.go_on"),
+            key=f"{page}.go_on",
+            icon=":material/arrow_forward:",
+            on_click=use_picture,
+            args=(page, ticket.outcome.pictures[0].sha256),
+        )
+    if stage == _COMPARE and ticket.outcome:
+        after = ticket.outcome.pictures[0]
+        compare(
+            ticket.job["picture"]["sha256"],
+            after.sha256,
+            after.size,
+            before_words=say("web_work.before"),
+            after_words=say("web_work.after"),
+            key=f"{page}.compared.{ticket.id}",
+        )
+    else:
+        result_area(page, lambda: None)
+
+
+def ask(page: str, job: Job, target: Target) -> None:
+    """Ask for a job and turn to what comes of it. Raises as `asking.ask` does."""
+    asking.ask(job, page=page, backend=target.backend, model=target.model)
+    _turn_to(page, _RESULT)
+    st.rerun()
+
+
+def _ticket(page: str) -> Ticket | None:
+    try:
+        return asking.current(page)
+    except HwasilError:
+        return None
+
+
+def _comparable(ticket: Ticket) -> bool:
+    """Whether there is a picture of the same shape before and after."""
+    if not ticket.over or not ticket.outcome or not ticket.outcome.pictures or "picture" not in ticket.job:
+        return False
+    try:
+        before = shared.picture(ticket.job["picture"]["sha256"])
+    except HwasilError:
+        return False
+    return before.size == ticket.outcome.pictures[0].size
+
+
+def _restore(page: str) -> None:
+    """Bring the picture of a job back whose page was opened anew, by a refresh or by its address."""
+    if _kept(page) in st.session_state or SENT in st.query_params or asking.PARAMETER not in st.query_params:
+        return
+    ticket = _ticket(page)
+    if ticket and ticket.page == page and "picture" in ticket.job:
+        use_picture(page, ticket.job["picture"]["sha256"])
+        _turn_to(page, _RESULT)
+
+
+def _go_back(page: str) -> None:
+    trail = _trail(page)
+    trail.pop()
+    use_picture(page, trail[-1])
+    _turn_to(page, _WORK)
+
+
+def _turn_to(page: str, stage: str) -> None:
+    st.session_state[_next(page)] = stage
+
+
+def _trail(page: str) -> list[str]:
+    trail: list[str] = st.session_state.setdefault(f"{page}.trail", [])
+    return trail
+
+
+def _kept(page: str) -> str:
+    return f"{page}.given.kept"
+
+
+def _next(page: str) -> str:
+    return f"{page}.stage.next"
