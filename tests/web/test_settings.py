@@ -16,7 +16,7 @@ def test_it_tells_what_there_is() -> None:
     assert not app.exception
     said = words(app)
     assert "This computer" in said
-    assert "AWS" in said
+    assert "Amazon Bedrock" in said
 
 
 def test_in_korean() -> None:

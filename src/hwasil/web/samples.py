@@ -13,7 +13,7 @@ from hwasil.web import shared
 
 _SAMPLES: Final = {
     "fox": TextToImage("a red fox sitting in the snow", size=Size(768, 768), seed=11),
-    "lighthouse": TextToImage("a lighthouse by the sea at sunset", size=Size(768, 768), seed=4),
+    "lighthouse": TextToImage("a lighthouse by the sea at sunset", size=Size(512, 512), seed=4),
     "cup": TextToImage("a cup of coffee on a wooden table", size=Size(768, 768), seed=3),
 }
 

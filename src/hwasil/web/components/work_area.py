@@ -79,11 +79,11 @@ def work_area(page: str, picture: Picture | None, work: Callable[[], None], empt
         stage = one_of(
             say("web_work.stage.label"), stages, key=f"{page}.stage", text="web_work.stage", labelled=False
         )
-    with st.container(key=f"{page}_work"):
+    with st.container(key=f"work_{page}"):
         work()
     if stage == _WORK or ticket is None:
         return
-    st.html(f"<style>.st-key-{page}_work {{ display: none; }}</style>")
+    st.html(f"<style>.st-key-work_{page} {{ display: none; }}</style>")
     if ticket.over and ticket.outcome and ticket.outcome.pictures:
         st.button(
             say("web_work.go_on"),

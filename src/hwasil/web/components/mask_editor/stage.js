@@ -57,7 +57,7 @@ export class Stage {
 
   // Look through another window; null is the one that shows the whole picture.
   #look(viewport) {
-    if (!this.size) return;
+    if (!this.size || !this.view.clientWidth) return; // not on show
     const fit = fitting(this.size, this.room);
     this.viewport = viewport ? placed(viewport, this.size, this.room) : fit;
     this.fitted = this.viewport.scale <= fit.scale;
