@@ -35,9 +35,14 @@ def ask(app: ASGIApp, path: str, kind: str = "http", method: str = "GET", **head
         "client": ("127.0.0.1", 1),
     }
     sent: list[Message] = []
+    asked: list[Message] = [
+        {"type": "websocket.connect"} if kind == "websocket" else {"type": "http.request", "body": b""}
+    ]
 
     async def receive() -> Message:
-        return {"type": "websocket.connect"} if kind == "websocket" else {"type": "http.request", "body": b""}
+        if not asked:
+            await anyio.sleep_forever()  # whoever asked stays on the line
+        return asked.pop()
 
     async def send(message: Message) -> None:
         sent.append(message)

@@ -46,9 +46,11 @@ export default function ({ data, parentElement, setStateValue }) {
   // What is shown stays when only the theme has changed: redrawing would lose the place that was scrolled to.
   const drawnAs = JSON.stringify(data);
   if (root.dataset.drawn !== drawnAs) {
+    const first = !root.dataset.drawn;
     const place = root.scrollTop;
     root.dataset.drawn = drawnAs;
     root.replaceChildren(...drawn);
-    root.scrollTop = place;
+    const chosen = drawn.find((one) => one.getAttribute("aria-checked") === "true");
+    root.scrollTop = first && chosen ? chosen.offsetTop - root.offsetTop - root.clientHeight / 3 : place;
   }
 }

@@ -9,6 +9,8 @@ const PATHS = {
   code: "m9 8-4 4 4 4m6-8 4 4-4 4",
 };
 
+const LONG = 14; // letters of a caption that has no room beside what can be done, where pictures stand in columns
+
 const icon = (name) => {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
@@ -74,6 +76,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".pictures");
   const large = parentElement.querySelector(".large");
   const labels = data.labels;
+  const count = data.pictures.length;
   large.querySelector(".close").textContent = "×";
   large.querySelector(".close").setAttribute("aria-label", labels.close);
   large.onclick = () => large.close();
@@ -107,7 +110,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     frame.setAttribute("aria-label", labels.enlarge);
     frame.onclick = () => enlarge(picture);
 
-    const said = element("span", "said", picture.caption);
+    const said = element("span", count > 1 && picture.caption.length > LONG ? "said long" : "said", picture.caption);
     const acts = [link("save", labels.save, picture.src, picture.file)];
     if (data.targets.length) {
       const items = data.targets.map((target) => {
@@ -127,7 +130,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return made;
   };
 
-  const count = data.pictures.length;
   root.style.setProperty("--columns", count === 1 ? 1 : count <= 4 ? 2 : 3);
   root.style.setProperty("--tallest", count === 1 ? "76vh" : "60vh");
   root.replaceChildren(...data.pictures.map(figure));

@@ -21,13 +21,15 @@ from hwasil.web.components.told import told
 from hwasil.web.language import live, spoken
 
 _TICK: Final = 0.7  # seconds between two looks at jobs that are under way
+_SMALL: Final = 420  # pixels
 _SHOWN: Final = 60  # letters of a prompt below its picture
 
 
-def set_area(page: str, empty: Callable[[], None], lead: Callable[[Sequence[Ticket]], None] | None = None) -> None:
+def set_area(page: str, empty: Callable[[], None], lead: Callable[[Sequence[Ticket]], bool] | None = None) -> None:
     """Show a page's set: how it fares, and what came of it; ``empty`` draws what stands here before any.
 
-    ``lead`` draws what the page has to show of a set that is over, above its pictures.
+    ``lead`` draws what the page has to show of a set that is over, above its pictures; they are small where it has
+    drawn anything.
     """
     with st.container(key="result"):
         try:
@@ -39,9 +41,9 @@ def set_area(page: str, empty: Callable[[], None], lead: Callable[[Sequence[Tick
         if not tickets:
             empty()
         elif all(ticket.over for ticket in tickets):
-            if lead:
-                lead(tickets)
-            _over(page, tickets)
+            shown_before = lead is not None and lead(tickets)
+            with st.container(width=_SMALL if shown_before else "stretch"):
+                _over(page, tickets)
         else:
             _under_way(page)
         _recent(page)

@@ -57,7 +57,7 @@ def _controls() -> tuple[Row, ...]:
     rows = _rows_of_file() if mode == "file" else _rows_of_template(target)
     rows = planned(shared.studio(), rows, backend=target.backend, model=target.model)
     pressed = st.button(
-        say("web_batch.make", count=count_of(rows)),
+        say("web_batch.make", count=count) if (count := count_of(rows)) else say("web_batch.make_none"),
         type="primary",
         icon=":material/brush:",
         shortcut="Ctrl+Enter",

@@ -84,23 +84,22 @@ def _make(jobs: Sequence[Job], target: Target, *, pressed: bool) -> None:
         told(problem)
 
 
-def _before_and_after(tickets: Sequence[Ticket]) -> None:
-    """Lay pictures that were made larger over what they were."""
+def _before_and_after(tickets: Sequence[Ticket]) -> bool:
+    """Lay pictures that were made larger over what they were; return whether there was any."""
     larger = [one for one in tickets if one.job["kind"] == Upscale.__name__ and one.outcome]
     for ticket in larger[:_COMPARED]:
-        if ticket.outcome is None or not ticket.outcome.pictures:
-            continue
-        before, after = ticket.job["picture"]["sha256"], ticket.outcome.pictures[0]
-        factor = ticket.job.get("factor", _FACTORS[0])
-        width, height = after.size.width // factor, after.size.height // factor
-        compare(
-            before,
-            after.sha256,
-            after.size,
-            before_words=say("web_cutout.before", width=width, height=height),
-            after_words=say("web_cutout.after", width=after.size.width, height=after.size.height),
-            key=f"cutout.compare.{ticket.id}",
-        )
+        for after in ticket.outcome.pictures[:1] if ticket.outcome else ():
+            factor = ticket.job.get("factor", _FACTORS[0])
+            before = {"width": after.size.width // factor, "height": after.size.height // factor}
+            compare(
+                ticket.job["picture"]["sha256"],
+                after.sha256,
+                after.size,
+                before_words=say("web_cutout.before", **before),
+                after_words=say("web_cutout.after", width=after.size.width, height=after.size.height),
+                key=f"cutout.compare.{ticket.id}",
+            )
+    return bool(larger)
 
 
 def _invite() -> None:
