@@ -1,9 +1,10 @@
-"""Takes screenshots of every page: ``python -m tests.e2e.shots docs/shots``."""
+"""Takes screenshots of every page, or of those that are named: ``python -m tests.e2e.shots docs/shots create``."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,15 +17,15 @@ _LOOKS: Final = (("ko", "ko", False, False), ("en-dark", "en", True, False), ("k
 _SETTLED: Final = 2500  # milliseconds for what comes in by and by
 
 
-def main(folder: Path) -> None:
-    """Take them all."""
+def main(folder: Path, names: Sequence[str]) -> None:
+    """Take them."""
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as scratch,
         served(Path(scratch) / "library") as link,
         browsing() as browser,
     ):
-        for page in PAGES:
+        for page in (one for one in PAGES if not names or one.name in names):
             for name, lang, dark, phone in _LOOKS:
                 options = {"color_scheme": "dark" if dark else "light"}
                 with visiting(browser, f"{link}/{page.name}?lang={lang}", phone=phone, **options) as visit:
@@ -46,4 +47,4 @@ def _begun(visit: Visit) -> None:
 if __name__ == "__main__":
     if CHROMIUM is None:
         sys.exit(NO_CHROMIUM)
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])

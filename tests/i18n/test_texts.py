@@ -21,7 +21,7 @@ KEYS = sorted(texts("en"))
 _ERRORS = {HwasilError.__name__, *(kind.__name__ for kind in HwasilError.__subclasses__())}
 
 # Texts that are nothing but a name, the same in every language.
-_NAMES = {"Python", "AWS SDK"}
+_NAMES = {"Python", "AWS SDK", "English", "ID", "Amazon Bedrock", "{name} · Amazon Bedrock"}
 
 # What an error class puts among its facts by itself.
 _OWN_FACTS = {"ModelRetired": {"replacement"}}

@@ -19,7 +19,7 @@ from hwasil.core.jobs import Converse, Embed, Job, TextToImage, Turn
 from hwasil.core.results import FREE, Embedded, Made, Refusal, Result, Said
 from hwasil.i18n import speaking
 from hwasil.server.app import create_app
-from hwasil.server.calls import UNKNOWN, call_of
+from hwasil.server.calls import NOT_ON_VECTORS, ON_VECTORS, UNKNOWN, call_of
 from hwasil.server.openapi import document
 from hwasil.studio.studio import Studio
 from hwasil.wire.catalogue import find, models
@@ -92,10 +92,12 @@ def test_its_paths_are_the_endpoints(url: str) -> None:
             assert send(url, method, path)[0] == 200
 
 
-def test_every_route_is_described() -> None:
+def test_every_route_is_described_but_those_of_s3_vectors() -> None:
+    elsewhere = {*(f"/{name}" for name in (*ON_VECTORS, *NOT_ON_VECTORS)), "/tags/"}
     described = {path.partition("{")[0] for path in DOCUMENT["paths"]}
     served = {route.path.partition("{")[0] for route in create_app().routes if hasattr(route, "path")}
-    assert served == described
+    assert served - elsewhere == described
+    assert served > elsewhere
 
 
 def test_every_request_that_the_codecs_write_is_as_described() -> None:

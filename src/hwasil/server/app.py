@@ -24,6 +24,7 @@ from typing import Final, Literal
 import click
 import uvicorn
 from starlette.applications import Starlette
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -55,6 +56,15 @@ from hwasil.server.watch import Watch
 from hwasil.server.work import BODY_SECONDS, Work
 from hwasil.studio.studio import Studio
 from hwasil.wire.wire_errors import WireError
+
+
+class _Anything(PathConvertor):
+    """The rest of a path, line breaks too: what an id may not hold is said by whoever reads ids."""
+
+    regex = "(?s:.*)"
+
+
+register_url_convertor("anything", _Anything())
 
 _GOODBYE_SECONDS: Final = 5  # for requests still running when the server is stopped
 
@@ -88,10 +98,10 @@ def create_app(
     about = About(studio, metrics)
     app = Starlette(
         routes=[
-            Route("/model/{rest:path}", Operations(studio, work, lenient=lenient).answer, methods=["POST"]),
-            Route("/guardrail/{rest:path}", Guardrails(work).answer, methods=["POST"]),
+            Route("/model/{rest:anything}", Operations(studio, work, lenient=lenient).answer, methods=["POST"]),
+            Route("/guardrail/{rest:anything}", Guardrails(work).answer, methods=["POST"]),
             Route("/foundation-models", list_foundation_models, methods=["GET"]),
-            Route("/foundation-models/{rest:path}", get_foundation_model, methods=["GET"]),
+            Route("/foundation-models/{rest:anything}", get_foundation_model, methods=["GET"]),
             Route("/inference-profiles", list_inference_profiles, methods=["GET"]),
             *Vectors(work, buckets).routes(),
             Route(INDEX, about.index, methods=["GET"]),

@@ -4,6 +4,8 @@ It says nothing a second time. What may be sent are the schemas of `hwasil.wire.
 catalogue, which also says who takes it; the errors are the table of `hwasil.wire.wire_errors`. What is answered stands
 in ``openapi_answers.json``. Requests are described as they are held to their schema; a lenient server takes more.
 
+The operations of S3 Vectors are not in it: the service model that every AWS SDK carries describes them.
+
 Source of the form: OpenAPI Specification 3.1, whose schemas are JSON Schema 2020-12.
 """
 

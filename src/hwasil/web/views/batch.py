@@ -32,6 +32,7 @@ _COUNTS: Final = (1, 2, 4)
 _EXAMPLES: Final = ("seasons", "animals", "styles")
 _TABLE: Final = 420  # pixels
 _ROW: Final = 36
+_TOLD: Final = 5  # rows whose trouble is told above the table, which shows all
 
 
 def show() -> None:
@@ -147,11 +148,12 @@ def _values(name: str) -> list[str]:
 
 def _preview(rows: Sequence[Row]) -> None:
     """Show what would be made, row by row, with what each costs and what is wrong with it."""
-    wrong = sum(row.problem is not None for row in rows)
+    wrong = [row for row in rows if row.problem]
     title = say("web_batch.preview", rows=len(rows), pictures=count_of(rows), price=price_words(price_of(rows)))
     with st.expander(plain(title), expanded=f"{PAGE}.set" not in st.session_state, icon=":material/table_rows:"):
         if wrong:
-            st.warning(say("web_batch.wrong", count=wrong), icon=":material/warning:")
+            said = [say("web_batch.wrong", count=len(wrong)), *(_trouble(row) for row in wrong[:_TOLD])]
+            st.warning("\n\n".join(said), icon=":material/warning:")
         columns = {
             name: say(f"web_batch.column.{name}") for name in ("line", "prompt", "pictures", "price", "state")
         }
@@ -175,10 +177,14 @@ def _preview(rows: Sequence[Row]) -> None:
         )
 
 
+def _trouble(row: Row) -> str:
+    reason = f"{row.problem.message} {row.problem.hint}" if row.problem else ""
+    return plain(say("web_batch.trouble", line=row.line, reason=reason))
+
+
 def _cells(row: Row) -> tuple[object, ...]:
     if row.plan is None:
-        told_words = f"{row.problem.message} {row.problem.hint}" if row.problem else ""
-        return row.line, row.prompt, 0, "–", told_words
+        return row.line, row.prompt, 0, "–", row.problem.message if row.problem else ""
     changed = say("web_batch.changed") if row.plan.adjusted or row.plan.dropped else say("web_batch.ready")
     return row.line, row.prompt, row.plan.count, price_words(row.plan.price), changed
 
