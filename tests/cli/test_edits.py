@@ -160,8 +160,8 @@ def test_a_transparent_mask_means_what_is_seen_through(photo: Picture, folder: P
     for mask in ("hole.png", "mask.png"):
         made = hwasil("recolor", "photo.png", "--mask", mask, "--color", "fff", "-o", f"{mask[:-4]}-out.png")
         assert made.exit_code == 0
-    made = [Picture.open(folder / name).pixels for name in ("hole-out.png", "mask-out.png")]
-    assert np.array_equal(*made)
+    through_hole, masked = (Picture.open(folder / name).pixels for name in ("hole-out.png", "mask-out.png"))
+    assert np.array_equal(through_hole, masked)
 
 
 def test_edits_can_be_planned_onto_bedrock(photo: Picture) -> None:

@@ -66,7 +66,7 @@ def read_png_header(data: bytes) -> PngHeader | None:
 
 def _intact(data: bytes, body: int, length: int) -> bool:
     """Whether a chunk's checksum, which covers its name too, is right."""
-    (checksum,) = _CHUNK_CRC.unpack_from(data, body + length)
+    checksum: int = _CHUNK_CRC.unpack_from(data, body + length)[0]
     return zlib.crc32(data[body - 4 : body + length]) == checksum
 
 

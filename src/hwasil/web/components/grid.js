@@ -67,7 +67,6 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     const made = element("div", "tile", open);
     made.setAttribute("role", "listitem");
     made.style.setProperty("--ratio", item.ratio);
-    made.dataset.id = item.id;
     if (data.selectable) {
       const box = element("input", "");
       box.type = "checkbox";
@@ -77,7 +76,6 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
       star.type = "button";
       star.title = data.labels.star;
       star.setAttribute("aria-label", `${data.labels.star}: ${item.label}`);
-      star.setAttribute("aria-pressed", item.starred);
       star.onclick = () => {
         const on = star.getAttribute("aria-pressed") !== "true";
         star.setAttribute("aria-pressed", on);
@@ -90,18 +88,21 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   };
 
   const show = () => {
-    for (const made of root.children) {
-      const on = root.chosen.has(made.dataset.id);
+    data.items.forEach((item, place) => {
+      const made = root.children[place];
+      const on = root.chosen.has(item.id);
       made.classList.toggle("chosen", on);
-      const box = made.querySelector("input");
-      if (box) box.checked = on;
-    }
+      if (data.selectable) {
+        made.querySelector("input").checked = on;
+        made.querySelector(".star").setAttribute("aria-pressed", item.starred);
+      }
+    });
     root.classList.toggle("choosing", root.chosen.size > 0);
   };
 
   root.setAttribute("aria-label", data.labels.all);
   // Drawn anew only when it is something new: what has the focus keeps it.
-  const drawn = JSON.stringify([data.items, data.labels]);
+  const drawn = JSON.stringify([data.items.map((item) => ({ ...item, starred: false })), data.labels, data.selectable]);
   if (root.drawn !== drawn) {
     root.drawn = drawn;
     root.last = undefined;
