@@ -26,16 +26,17 @@ def main(folder: Path, names: Sequence[str]) -> None:
         browsing() as browser,
     ):
         for page in (one for one in PAGES if not names or one.name in names):
+            address = "" if page is PAGES[0] else page.name
             for name, lang, dark, phone in _LOOKS:
                 options = {"color_scheme": "dark" if dark else "light"}
-                with visiting(browser, f"{link}/{page.name}?lang={lang}", phone=phone, **options) as visit:
+                with visiting(browser, f"{link}/{address}?lang={lang}", phone=phone, **options) as visit:
                     _begun(visit)
                     visit.page.screenshot(path=folder / f"{page.name}-{name}.png", full_page=phone)
 
 
 def _begun(visit: Visit) -> None:
     """Click the first example of a page that has any, and wait for what comes of it."""
-    visit.page.wait_for_selector('[data-testid="stMain"] button:visible')
+    visit.page.wait_for_selector('[data-testid="stMain"] :is(button, summary):visible')
     visit.page.wait_for_timeout(_SETTLED)
     example = visit.page.locator('[class*="example-0"] button, [class*="example_0"] button')
     if example.count():

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from tests.studio.queue.painter import Painter
 
+from hwasil.studio.studio import Studio
 from hwasil.web import shared
 
 
@@ -22,3 +24,9 @@ def painter(monkeypatch: pytest.MonkeyPatch) -> Iterator[Painter]:
     yield painter
     painter.go_on.set()
     shared.close()
+
+
+@pytest.fixture
+def engine(painter: Painter, real_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the engine of the house do what visitors ask for, and not the painter."""
+    monkeypatch.setattr(shared, "_studio", cache(lambda: Studio(provenance=False)))

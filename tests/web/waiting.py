@@ -10,9 +10,8 @@ from hwasil.web import sets, shared
 
 
 def shown(app: AppTest, parameter: str = "set") -> str:
-    """Return a parameter of a page's address, which is a list of one once the page has been drawn again."""
-    value = app.query_params[parameter]
-    return value if isinstance(value, str) else value[0]
+    """Return a parameter of a page's address."""
+    return str(app.query_params[parameter])
 
 
 def tickets(app: AppTest, page: str) -> list[Ticket]:

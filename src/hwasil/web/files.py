@@ -87,6 +87,10 @@ async def _picture(request: Request, find: _Find) -> Response:
 
 @lru_cache(maxsize=256)
 def _small(address: str) -> Picture:
+    try:
+        return shared.gallery().store.thumbnail(address)
+    except HwasilError:
+        pass  # it was given and not kept in the gallery, or is no picture's address at all
     return thumbnail(shared.picture(address), _SMALL).encoded("webp", quality=82)
 
 

@@ -21,6 +21,7 @@ _KEY: Final = "hwasil.pages"
 class Page:
     """One page. Its file is ``views/<name>.py`` and its address ``/<name>``, in every language.
 
+    The first page of the table is at ``/``.
     ``takes_picture`` is whether a picture can be sent to it: then it begins with `components.picture_input`.
     """
 
@@ -48,6 +49,7 @@ PAGES: Final = (
     Page("background", "change", ":material/wallpaper:", takes_picture=True),
     Page("extend", "change", ":material/open_in_full:", takes_picture=True),
     Page("cutout", "change", ":material/content_cut:", takes_picture=True),
+    Page("gallery", "find", ":material/photo_library:"),
     Page("settings", "settings", ":material/tune:"),
 )
 

@@ -3,6 +3,7 @@
 /            the pages
 /files/…     pictures, previews, the typeface (`hwasil.web.files`)
 /sets/…      all the pictures of a set of jobs (`hwasil.web.downloads`)
+/exports/…   pictures of the gallery as ZIP files (`hwasil.web.exports`)
 /bedrock/…   what `hwasil serve` answers, with a gate of its own
 """
 
@@ -27,7 +28,7 @@ from hwasil.i18n import say
 from hwasil.server.app import create_app, listening
 from hwasil.server.hosts import ANY_HOST, is_loopback
 from hwasil.server.logs import WithoutValues
-from hwasil.web import downloads, files, shared
+from hwasil.web import downloads, exports, files, shared
 from hwasil.web.gate import PARAMETER, StudioGate
 from hwasil.web.warming import warmed
 
@@ -61,7 +62,7 @@ def create_studio(*, token: str | None = None, allowed_hosts: Collection[str] = 
     return st.App(
         _SCRIPT,
         lifespan=_lifespan,
-        routes=[*files.ROUTES, *downloads.ROUTES, Mount(ENDPOINT, _Below(endpoint, ENDPOINT))],
+        routes=[*files.ROUTES, *downloads.ROUTES, *exports.ROUTES, Mount(ENDPOINT, _Below(endpoint, ENDPOINT))],
         middleware=[
             Middleware(StudioGate, token=token, allowed_hosts=allowed_hosts, beside=(f"{ENDPOINT}/",)),
         ],

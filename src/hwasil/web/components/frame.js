@@ -13,6 +13,9 @@ const PLACES = [
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".frame");
   const [canvas, picture, places, sizes] = [".canvas", ".picture", ".places", ".sizes"].map((kind) => root.querySelector(kind));
+  // Where there is no free room to both sides, there is but one place.
+  const offered = PLACES.filter(([, across, down]) =>
+    (data.width > data.picture.width || across === 0.5) && (data.height > data.picture.height || down === 0.5));
   const room = { left: data.width - data.picture.width, top: data.height - data.picture.height };
   const at = { left: data.left, top: data.top };
   const free = data.movable;
@@ -27,10 +30,8 @@ export default function ({ data, parentElement, setStateValue }) {
     canvas.style.height = `${data.height * one}px`;
     for (const [name, value] of Object.entries({ ...data.picture, ...at })) picture.style[name] = `${value * one}px`;
     for (const [number, button] of [...places.children].entries()) {
-      const { left, top } = placeOf(PLACES[number]);
-      const here = left === at.left && top === at.top;
-      button.setAttribute("aria-checked", here);
-      button.tabIndex = here || (number === 4 && !places.querySelector("[aria-checked=true]")) ? 0 : -1;
+      const { left, top } = placeOf(offered[number]);
+      button.setAttribute("aria-checked", left === at.left && top === at.top);
     }
   };
   const move = (left, top) => {
@@ -63,7 +64,7 @@ export default function ({ data, parentElement, setStateValue }) {
     tell();
   };
 
-  places.replaceChildren(...PLACES.map((place) => {
+  places.replaceChildren(...offered.map((place) => {
     const button = document.createElement("button");
     button.type = "button";
     button.setAttribute("role", "radio");
@@ -78,14 +79,17 @@ export default function ({ data, parentElement, setStateValue }) {
   }));
   places.onkeydown = (event) => {
     const arrow = ARROWS[event.key];
-    const now = [...places.children].indexOf(event.target);
-    const next = arrow && places.children[now + arrow[0] + 3 * arrow[1]];
+    if (!arrow) return;
+    const [, across, down] = offered[[...places.children].indexOf(event.target)];
+    const beside = offered.findIndex((one) => one[1] === across + arrow[0] / 2 && one[2] === down + arrow[1] / 2);
+    const next = places.children[beside];
     if (!next) return;
     event.preventDefault();
     next.click();
     next.focus();
   };
   places.style.display = free ? "" : "none";
+  places.style.setProperty("--columns", data.width > data.picture.width ? 3 : 1);
   canvas.style.cursor = free ? "" : "default";
   canvas.setAttribute("aria-label", data.labels.frame);
   places.setAttribute("aria-label", data.labels.places);

@@ -28,7 +28,7 @@ _REGION: Final = "background.region"
 _SOURCES: Final = ("words", "picture")
 _MODES: Final[tuple[OutpaintMode, ...]] = get_args(OutpaintMode)
 _COUNTS: Final = (1, 2, 4)
-_EXAMPLES: Final = ("fox", "cup")
+_EXAMPLES: Final = ("fox", "lighthouse")
 
 
 def show() -> None:

@@ -29,7 +29,12 @@ PAGE: Final = "edit"
 _REGION: Final = "edit.region"
 _ACTIONS: Final = ("remove", "replace", "insert", "recolor")
 _COUNTS: Final = (1, 2, 4)
-_EXAMPLES: Final = {"cup": "recolor", "fox": "replace", "lighthouse": "remove"}
+# What each example begins with: the sample picture, and what is done with it.
+_EXAMPLES: Final = {
+    "blue_fox": ("fox", "recolor"),
+    "rabbit": ("fox", "replace"),
+    "open_sea": ("lighthouse", "remove"),
+}
 _FIRST_COLOR: Final = "#2f6fbb"
 
 _MakeJob = Callable[[Picture, Mask], Job | None]
@@ -126,9 +131,9 @@ def _invite() -> None:
 @spoken
 def _take_example(name: str) -> None:
     st.session_state["edit.example"] = name
-    st.session_state["edit.action"] = _EXAMPLES[name]
-    if _EXAMPLES[name] == "replace":
-        st.session_state["edit.prompt"] = say(f"web_edit.example_prompt.{name}")
+    _, st.session_state["edit.action"] = _EXAMPLES[name]
+    if name == "rabbit":
+        st.session_state["edit.prompt"] = say("web_edit.prompt_example.replace")
 
 
 def _begin_example() -> None:
@@ -136,12 +141,13 @@ def _begin_example() -> None:
     name = st.session_state.pop("edit.example", None)
     if name is None:
         return
+    picture, _ = _EXAMPLES[name]
     try:
-        address = sample(name)
+        address = sample(picture)
     except HwasilError as problem:
         told(problem)
         return
-    words = say(f"web_edit.example_words.{name}")
+    words = say(f"web_edit.example_words.{picture}")
     st.session_state[f"{_REGION}.words"] = words
     use_picture(PAGE, address)
     want(Wanted(address, words=words), key=_REGION)

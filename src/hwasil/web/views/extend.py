@@ -38,13 +38,12 @@ def show() -> None:
         picture = worked_picture(PAGE)
         frame, fixed = (None, None) if picture is None else _frame(picture)
         below = st.container()
-    margins = fixed
+    margins: Margins | None = None
 
     def work() -> None:
         nonlocal margins
         if picture is not None and frame is not None:
-            moved = frame_input(picture, address_of(PAGE), frame, key="extend.frame")
-            margins = fixed or moved
+            margins = frame_input(picture, address_of(PAGE), frame, key="extend.frame", fixed=fixed)
 
     with place:
         work_area(PAGE, picture, work, _invite)
