@@ -6,10 +6,15 @@ import logging
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.studio.queue.painter import Painter
 
+from hwasil.backends.base import Context
+from hwasil.backends.local import LocalBackend
+from hwasil.core.errors import InvalidInput
+from hwasil.core.jobs import Job
 from hwasil.studio.studio import Studio
 from hwasil.web import shared
 
@@ -24,6 +29,20 @@ def painter(monkeypatch: pytest.MonkeyPatch) -> Iterator[Painter]:
     yield painter
     painter.go_on.set()
     shared.close()
+
+
+class Planner(LocalBackend):
+    """Takes every job that the engine takes, and carries none out."""
+
+    def run(self, job: Job, model: str, context: Context) -> Any:
+        """Refuse."""
+        raise InvalidInput("no_subject")
+
+
+@pytest.fixture
+def planner(painter: Painter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everything be asked for that the engine does, and nothing be done."""
+    monkeypatch.setattr(shared, "_studio", cache(lambda: Studio({"local": Planner}, provenance=False)))
 
 
 @pytest.fixture

@@ -13,8 +13,6 @@ from hwasil.core.picture import Picture
 from hwasil.web import asking, shared
 from hwasil.web.components.mask_editor.exchange import mask_sent
 
-pytestmark = pytest.mark.usefixtures("engine")
-
 
 def begun(action: str = "remove") -> tuple[AppTest, str]:
     """Open the page with a picture and an action chosen, and return the picture's address as well."""
@@ -41,6 +39,7 @@ def given(app: AppTest) -> Mask:
     return mask
 
 
+@pytest.mark.usefixtures("planner")
 class TestActions:
     def test_what_is_marked_is_removed(self) -> None:
         app, address = begun()
@@ -57,14 +56,6 @@ class TestActions:
         pressed(app, "edit", address)
         job = last_job()
         assert (job["kind"], job["prompt"], job["seed"]) == ("Inpaint", "a white rabbit", 7)
-
-    def test_another_color(self) -> None:
-        app, address = begun("recolor")
-        app.session_state["edit.color"] = "#112233"
-        app, made = finished(pressed(app, "edit", address))
-        assert (last_job()["kind"], last_job()["color"]) == ("Recolor", {"red": 17, "green": 34, "blue": 51})
-        assert shared.picture(made).pixels[0, 0].tolist() == [120, 120, 120]
-        assert np.abs(shared.picture(made).pixels[40, 30] - np.array([17.0, 34.0, 51.0])).max() < 12
 
     def test_what_is_missing_is_said_when_the_button_is_pressed(self) -> None:
         app = opened("edit")
@@ -88,6 +79,7 @@ class TestActions:
         assert not app.exception
 
 
+@pytest.mark.usefixtures("real_home")
 class TestFinding:
     def test_by_words(self) -> None:
         app, _ = begun()
@@ -117,7 +109,16 @@ class TestFinding:
         assert "main subject" in words(app)
 
 
+@pytest.mark.usefixtures("engine")
 class TestGoingOn:
+    def test_another_color(self) -> None:
+        app, address = begun("recolor")
+        app.session_state["edit.color"] = "#112233"
+        app, made = finished(pressed(app, "edit", address))
+        assert (last_job()["kind"], last_job()["color"]) == ("Recolor", {"red": 17, "green": 34, "blue": 51})
+        assert shared.picture(made).pixels[0, 0].tolist() == [120, 120, 120]
+        assert np.abs(shared.picture(made).pixels[40, 30] - np.array([17.0, 34.0, 51.0])).max() < 12
+
     def test_the_result_is_turned_to_and_can_be_worked_at(self) -> None:
         app, address = begun("recolor")
         app, made = finished(pressed(app, "edit", address))
@@ -139,6 +140,7 @@ class TestGoingOn:
         app, _ = finished(pressed(app, "edit", address))
         again = opened("edit", job=app.query_params["job"][0])
         assert not again.exception
+        print("WORDS", words(again), again.query_params)
         assert again.session_state["edit.given.kept"] == address
         assert again.session_state["edit.stage"] == "result"
 
@@ -150,6 +152,7 @@ class TestGoingOn:
         assert len(shared.queue().tickets("local")) == 2
 
 
+@pytest.mark.usefixtures("engine")
 def test_an_example_brings_a_picture_and_marks_what_it_is_about() -> None:
     app = opened("edit")
     app.button(key="edit.example.0").click().run()

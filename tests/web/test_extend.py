@@ -11,8 +11,6 @@ from tests.web.opening import opened, words
 
 from hwasil.web import shared
 
-pytestmark = pytest.mark.usefixtures("engine")
-
 
 def begun(way: str) -> tuple[AppTest, str]:
     address = kept()
@@ -34,6 +32,7 @@ def margins() -> list[int]:
     return [added.get(side, 0) for side in ("left", "top", "right", "bottom")]
 
 
+@pytest.mark.usefixtures("planner")
 def test_a_shape_is_reached_with_the_picture_in_the_middle() -> None:
     app, _ = begun("shape")
     app.session_state["extend.shape"] = "2:1"
@@ -43,6 +42,7 @@ def test_a_shape_is_reached_with_the_picture_in_the_middle() -> None:
     assert last_job()["prompt"] == "more sea"
 
 
+@pytest.mark.usefixtures("planner")
 def test_a_size_with_the_picture_where_it_was_put() -> None:
     app, address = begun("size")
     app.number_input(key="extend.width").set_value(128)
@@ -64,6 +64,7 @@ def test_a_size_with_the_picture_where_it_was_put() -> None:
         "text",
     ],
 )
+@pytest.mark.usefixtures("planner")
 def test_a_place_that_cannot_be_is_the_middle(place: Any) -> None:
     app, address = begun("size")
     app.number_input(key="extend.width").set_value(128).run()
@@ -74,6 +75,7 @@ def test_a_place_that_cannot_be_is_the_middle(place: Any) -> None:
     assert margins() == [16, 0, 16, 0]
 
 
+@pytest.mark.usefixtures("planner")
 def test_margins() -> None:
     app, _ = begun("margins")
     for side, pixels in {"left": 8, "top": 16, "right": 24, "bottom": 32}.items():
@@ -82,6 +84,7 @@ def test_margins() -> None:
     assert margins() == [8, 16, 24, 32]
 
 
+@pytest.mark.usefixtures("planner")
 def test_what_is_missing_is_said() -> None:
     assert "There is no picture yet" in words(press(opened("extend")))
     app, _ = begun("size")
@@ -90,6 +93,7 @@ def test_what_is_missing_is_said() -> None:
     assert shared.queue().tickets("local") == []
 
 
+@pytest.mark.usefixtures("engine")
 def test_an_example_brings_a_picture() -> None:
     app = opened("extend")
     app.button(key="extend.example.0").click().run()

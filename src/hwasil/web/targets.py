@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from hwasil.core.errors import HwasilError
-from hwasil.core.jobs import Job
+from hwasil.core.jobs import Job, TextToImage
 from hwasil.i18n import say
 from hwasil.web import shared
 from hwasil.wire import catalogue
@@ -35,7 +35,8 @@ def targets(kind: type[Job]) -> dict[str, Target]:
     found: list[Target] = []
     try:
         model = shared.studio().backend(LOCAL).default_model(kind)
-        found.append(Target(LOCAL, model, say("web.target.local")))
+        label = say("web.target.local" if kind is TextToImage else "web.target.local_edit")
+        found.append(Target(LOCAL, model, label))
     except HwasilError:
         pass  # no skill here does it; the hosted models may
     today = datetime.now(UTC).date()

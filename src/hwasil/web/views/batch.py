@@ -31,7 +31,7 @@ _MODES: Final = ("template", "file")
 _COUNTS: Final = (1, 2, 4)
 _EXAMPLES: Final = ("seasons", "animals", "styles")
 _TABLE: Final = 420  # pixels
-_ROW: Final = 36
+_ROW: Final = 35
 _TOLD: Final = 5  # rows whose trouble is told above the table, which shows all
 
 
@@ -170,9 +170,10 @@ def _preview(rows: Sequence[Row]) -> None:
             key="batch.table",
             column_config={
                 columns["line"]: st.column_config.NumberColumn(width=50),
-                columns["prompt"]: st.column_config.TextColumn(width="large"),
+                columns["prompt"]: st.column_config.TextColumn(width=260),
                 columns["pictures"]: st.column_config.NumberColumn(width=70),
-                columns["price"]: st.column_config.TextColumn(width=80),
+                columns["price"]: st.column_config.TextColumn(width=70),
+                columns["state"]: st.column_config.TextColumn(width=150),
             },
         )
 

@@ -20,7 +20,7 @@ from hwasil.web.components.gallery_actions import GRID, gallery_actions
 from hwasil.web.components.gallery_entry import ENTRY, gallery_entry, open_entry
 from hwasil.web.components.gallery_filters import Wanted, clear, gallery_filters
 from hwasil.web.components.gallery_import import gallery_import
-from hwasil.web.components.grid import Tile, grid
+from hwasil.web.components.grid import Tile, chosen, grid
 from hwasil.web.components.told import told
 from hwasil.web.entry_words import title, zone
 from hwasil.web.language import spoken
@@ -66,7 +66,7 @@ def _draw_first(prompt: str) -> None:
 
 def _all(gallery: Gallery, stats: Stats, wanted: Wanted) -> None:
     entries, newer, older = _page(gallery, wanted)
-    bar = st.container()
+    bar = st.container(horizontal=True, vertical_alignment="center", key="gallery_bar")
     if entries:
         pressed = grid([_tile(one) for one in entries], key=GRID)
         if pressed.opened:
@@ -79,8 +79,10 @@ def _all(gallery: Gallery, stats: Stats, wanted: Wanted) -> None:
         _none_found(wanted)
     with bar:
         gallery_actions([one.id for one in entries], stats, binned=wanted.filter.binned)
+        if (newer or older) and not chosen(GRID):  # what can be done with what is chosen needs the room
+            _turning("top", entries, newer=newer, older=older)
     if newer or older:
-        _turning(entries, newer=newer, older=older)
+        _turning("bottom", entries, newer=newer, older=older)
     _foot(gallery, stats, wanted)
 
 
@@ -100,30 +102,33 @@ def _page(gallery: Gallery, wanted: Wanted) -> tuple[Sequence[Entry], bool, bool
     return page.entries, False, page.after is not None
 
 
-def _turning(entries: Sequence[Entry], *, newer: bool, older: bool) -> None:
+def _turning(place: str, entries: Sequence[Entry], *, newer: bool, older: bool) -> None:
+    """Let the pages be turned, at the top and at the bottom; between the two stands from when the page's pictures are."""
     first, last = entries[0], entries[-1]
     days = [one.created.astimezone(zone()).strftime("%Y-%m-%d") for one in (first, last)]
     with st.container(
-        key="gallery_turning", horizontal=True, horizontal_alignment="center", vertical_alignment="center"
+        key=f"gallery_turning_{place}",
+        horizontal=True,
+        horizontal_alignment="center",
+        vertical_alignment="center",
+        width="content" if place == "top" else "stretch",
     ):
-        st.button(
-            say("web_gallery.before"),
-            key="gallery.back",
-            icon=":material/chevron_left:",
-            on_click=_turn,
-            args=("back", first.id),
-            disabled=not newer,
-        )
-        st.caption(" – ".join(dict.fromkeys(days)), width="content")
-        st.button(
-            say("web_gallery.after"),
-            key="gallery.on",
-            icon=":material/chevron_right:",
-            icon_position="right",
-            on_click=_turn,
-            args=("on", last.id),
-            disabled=not older,
-        )
+        for way, icon, entry, there in (
+            ("back", "chevron_left", first, newer),
+            ("on", "chevron_right", last, older),
+        ):
+            if way == "on":
+                st.caption(" – ".join(dict.fromkeys(days)), width="content")
+            st.button(
+                say(f"web_gallery.turn.{way}"),
+                key=f"gallery.{way}.{place}",
+                icon=f":material/{icon}:",
+                icon_position="left" if way == "back" else "right",
+                on_click=_turn,
+                args=(way, entry.id),
+                disabled=not there,
+                type="tertiary" if place == "top" else "secondary",
+            )
 
 
 def _turn(way: str, key: str) -> None:
