@@ -51,7 +51,6 @@ def test_it_says_that_it_is_well(url: str) -> None:
         ("GET", "/healthz/", 404),
         ("POST", "/model", 404),
         ("GET", "/..%2f..%2fetc/passwd", 404),
-        ("POST", "/model/%0A/invoke", 404),
     ],
 )
 def test_what_is_not_there_is_said_in_json(url: str, method: str, path: str, status: int) -> None:

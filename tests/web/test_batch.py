@@ -67,10 +67,11 @@ def test_the_first_click_on_an_example_makes_pictures(painter: Painter) -> None:
         (lambda: from_file(b"\x89PNG\xff\xfe\x00"), "no text that can be read"),
         (lambda: from_template("a {red car"), "brace in the prompt does not close"),
         (lambda: from_template("a {" + "|".join(str(n) for n in range(600)) + "} car"), "the limit is 500"),
-        (lambda: make(opened("batch")), "no prompt in this batch"),
+        (lambda: make(opened("batch")), "prompt is empty"),
+        (lambda: make(from_template("a {color} car")), "no values for {color}"),
         (lambda: make(from_file(b"prompt,seed\na fox,x\n")), "no prompt in this batch"),
     ],
-    ids=["column", "text", "brace", "many", "nothing", "all wrong"],
+    ids=["column", "text", "brace", "many", "nothing", "no values", "all wrong"],
 )
 def test_what_cannot_be_made_is_said_and_nothing_is_sent(app: object, said: str, painter: Painter) -> None:
     assert callable(app)
@@ -92,10 +93,11 @@ def test_what_fails_is_kept_beside_what_was_made(painter: Painter) -> None:
 
 def test_all_of_it_can_be_cancelled(painter: Painter) -> None:
     painter.go_on.clear()
-    app = make(from_template("a {red|blue|green|white} car"))
+    app = make(from_template("house {number}", number=",".join(map(str, range(70)))))
+    assert not app.error
     app = over(app.button(key="batch.cancel").click().run(), "batch")
     assert "cancelled" in app.info[0].value
-    assert {ticket.state for ticket in shared.queue().tickets("local")} == {"cancelled"}
+    assert [ticket.state for ticket in shared.queue().tickets("local", count=100)] == ["cancelled"] * 70
 
 
 def test_a_refresh_finds_the_batch_again(painter: Painter) -> None:

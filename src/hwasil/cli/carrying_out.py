@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from hwasil.cli.options import flag, number, one_of, option, whole
 from hwasil.i18n import say
+from hwasil.library.settings import usual_backend
 
 if TYPE_CHECKING:
     import click
@@ -30,10 +31,16 @@ def seed_option() -> click.Option:
     return option("--seed", text="seed", metavar="N", read=whole)
 
 
+def backend_option() -> click.Option:
+    """Return the option for who does a job."""
+    known = one_of("local", "bedrock")
+    return option("--backend", text="backend", metavar="NAME", read=known, default=usual_backend())
+
+
 def target_options() -> list[click.Parameter]:
     """Return the options for who does a job, where its pictures go, and how much of it is done."""
     return [
-        option("--backend", text="backend", metavar="NAME", read=one_of("local", "bedrock"), default="local"),
+        backend_option(),
         option("--model", text="model", metavar="ID"),
         option("--region", text="region", metavar="REGION"),
         option("--profile", text="profile", metavar="NAME"),

@@ -37,16 +37,10 @@ def searched_gallery() -> Iterator[FolderStore | None]:
             store.close()
 
 
-def is_free(embedder: Embedder) -> bool:
-    """Whether an embedder costs nothing, so that pictures may be embedded without being asked for."""
-    from hwasil.library.index import HostedEmbedder
-
-    return not isinstance(embedder, HostedEmbedder)
-
-
 def catch_up(index: Index, store: FolderStore, embedder: Embedder, line: StatusLine) -> None:
     """Bring the gallery's new pictures into the index; where that costs something, only say that they are missing."""
     from hwasil.library.gallery import search_index
+    from hwasil.studio.search_index import is_free
 
     def tell(step: Step) -> None:
         rate = f"{step.per_second:.1f}"

@@ -8,7 +8,7 @@ import click
 
 from hwasil.cli.command import Command
 from hwasil.cli.failures import echo_json, printable, warn
-from hwasil.cli.finding import chosen_embedder, embedder_options, opened_index, price_of
+from hwasil.cli.finding import chosen_embedder, embedder_options, price_of
 from hwasil.cli.gallery_search import known_folders
 from hwasil.cli.options import argument, flag
 from hwasil.cli.status import StatusLine
@@ -40,6 +40,8 @@ def _index(
 ) -> None:
     if (remove and (again or dry_run or text or not folders)) or (text and dry_run):
         raise click.UsageError(say("cli.index.remove_alone"), click.get_current_context())
+    from hwasil.studio.search_index import opened_index
+
     embedder = chosen_embedder(**wishes, again=again)
     with opened_index(embedder, new=not remove) as index:
         chosen = list(folders) or known_folders(index)

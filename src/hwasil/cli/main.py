@@ -13,6 +13,7 @@ from hwasil.cli import failures
 from hwasil.cli.command import Group
 from hwasil.core.errors import HwasilError
 from hwasil.i18n import say
+from hwasil.library import settings
 
 _MAKING: Final = ("create", "batch", "vary", "remove", "replace", "insert", "recolor", "background", "extend")
 _CHANGING: Final = ("cutout", "restyle", "upscale")
@@ -32,6 +33,7 @@ _KNOWING: Final = (
     "serve",
     "aws",
     "studio",
+    "settings",
 )
 COMMANDS: Final = {name: f"hwasil.cli.{name}" for name in (*_MAKING, *_CHANGING, *_SPEAKING, *_KNOWING)}
 
@@ -82,6 +84,10 @@ def program() -> Program:
 
 def run() -> None:
     """Run the command line of this process: the entry point."""
+    try:
+        settings.adopt()  # before anything is said: the language is a setting
+    except HwasilError as problem:
+        sys.exit(failures.fail(problem, as_json="--json" in sys.argv))
     program().main(prog_name="hwasil")
 
 

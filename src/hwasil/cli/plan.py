@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from hwasil.cli.carrying_out import backend_option
 from hwasil.cli.command import Command
-from hwasil.cli.options import argument, flag, one_of, option
+from hwasil.cli.options import argument, flag, option
 
 if TYPE_CHECKING:
     from hwasil.core.jobs import Job
@@ -24,7 +25,7 @@ def command() -> click.Command:
         _plan,
         [
             argument("file", metavar="FILE"),
-            option("--backend", text="backend", metavar="NAME", read=one_of("local", "bedrock"), default="local"),
+            backend_option(),
             option("--model", text="model", metavar="ID"),
             flag("--replace-retired", text="replace_retired"),
             flag("--strict", text="strict"),

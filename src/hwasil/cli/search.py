@@ -11,8 +11,8 @@ import click
 from hwasil.cli.carrying_out import writable
 from hwasil.cli.command import Command
 from hwasil.cli.failures import echo_json, printable
-from hwasil.cli.finding import chosen_embedder, embedder_options, opened_index, price_of
-from hwasil.cli.gallery_search import catch_up, found, is_free, searched_gallery
+from hwasil.cli.finding import chosen_embedder, embedder_options, price_of
+from hwasil.cli.gallery_search import catch_up, found, searched_gallery
 from hwasil.cli.options import argument, flag, moment, number, option, whole
 from hwasil.cli.status import StatusLine
 from hwasil.i18n import say
@@ -83,6 +83,7 @@ def _find(
     from hwasil.core.palette import Color
     from hwasil.core.picture import Picture
     from hwasil.library.index import Query
+    from hwasil.studio.search_index import is_free, opened_index
 
     query = Query(
         text=writable(words) or None,
@@ -120,6 +121,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
 
 def _duplicates(threshold: float | None, embedder: dict[str, Any], *, as_json: bool) -> None:
     from hwasil.library.index.duplicates import ALIKE
+    from hwasil.studio.search_index import opened_index
 
     with opened_index(chosen_embedder(**embedder), new=False) as index, StatusLine(say("cli.search.comparing")):
         groups = index.duplicates(ALIKE if threshold is None else threshold)

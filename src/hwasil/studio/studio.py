@@ -53,7 +53,7 @@ class Studio:
     ``openers`` names the backends and says how to open each; without it they are ``local`` and ``bedrock``, the
     latter in its default region and with its default credentials. With ``provenance`` the pictures of a result are
     marked (`hwasil.library.provenance`); without the wish ``HWASIL_PROVENANCE`` decides, and they are unless it is
-    ``off``. ``label`` is a text to write on them for everyone to see.
+    ``off``. ``label`` is a text to write on them for everyone to see; without it ``HWASIL_LABEL`` decides.
 
     ``library`` is the folder that the studio is opened on, without it the person's own (``HWASIL_LIBRARY``, else the
     platform's data folder). Its `gallery` is opened when it is first asked for. With ``keep`` every picture that is
@@ -124,11 +124,12 @@ class Studio:
         marking = provenance.is_on() if self._provenance is None else self._provenance
         if self._label is not None and not marking:
             raise InvalidInput("provenance_label_unmarked")
+        label = self._label or (provenance.usual_label() if marking else None)
         if marking:
-            provenance.require_markable(label=self._label is not None)
+            provenance.require_markable(label=label is not None)
         result = Run(plan, self.backend(plan.target.backend), context or Context()).carry_out()
         if marking:
-            result = provenance.marked(result, plan.job, plan.target.backend, label=self._label)
+            result = provenance.marked(result, plan.job, plan.target.backend, label=label)
         if self._keeping:
             self._keep(plan, result)
         return result

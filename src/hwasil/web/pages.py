@@ -50,6 +50,7 @@ PAGES: Final = (
     Page("extend", "change", ":material/open_in_full:", takes_picture=True),
     Page("cutout", "change", ":material/content_cut:", takes_picture=True),
     Page("gallery", "find", ":material/photo_library:"),
+    Page("search", "find", ":material/image_search:", takes_picture=True),
     Page("settings", "settings", ":material/tune:"),
 )
 

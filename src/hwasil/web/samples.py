@@ -14,7 +14,8 @@ from hwasil.web import shared
 _SAMPLES: Final = {
     "fox": TextToImage("a red fox sitting in the snow", size=Size(768, 768), seed=11),
     "lighthouse": TextToImage("a lighthouse by the sea at sunset", size=Size(512, 512), seed=4),
-    "cup": TextToImage("a cup of coffee on a wooden table", size=Size(768, 768), seed=3),
+    "cat": TextToImage("a cat in a meadow", size=Size(768, 768), seed=11),
+    "car": TextToImage("a red car on a road by the sea", size=Size(768, 768), seed=11),
 }
 
 

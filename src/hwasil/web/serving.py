@@ -29,6 +29,7 @@ from hwasil.server.app import create_app, listening
 from hwasil.server.hosts import ANY_HOST, is_loopback
 from hwasil.server.logs import WithoutValues
 from hwasil.web import downloads, exports, files, shared
+from hwasil.web.addresses import Addresses
 from hwasil.web.gate import PARAMETER, StudioGate
 from hwasil.web.warming import warmed
 
@@ -65,6 +66,7 @@ def create_studio(*, token: str | None = None, allowed_hosts: Collection[str] = 
         routes=[*files.ROUTES, *downloads.ROUTES, *exports.ROUTES, Mount(ENDPOINT, _Below(endpoint, ENDPOINT))],
         middleware=[
             Middleware(StudioGate, token=token, allowed_hosts=allowed_hosts, beside=(f"{ENDPOINT}/",)),
+            Middleware(Addresses, beside=(ENDPOINT.strip("/"),)),
         ],
     )
 

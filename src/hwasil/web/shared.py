@@ -18,6 +18,7 @@ from hwasil.studio.plan import Plan
 from hwasil.studio.queue import Queue
 from hwasil.studio.queue.queue import MOST_OF_ONE
 from hwasil.studio.studio import Studio
+from hwasil.web import found
 
 LOGGER: Final = logging.getLogger(__name__)
 _OPENING: Final = threading.Lock()
@@ -63,11 +64,16 @@ def gallery() -> Gallery:
 
 
 def picture(address: str) -> Picture:
-    """Return a picture by its SHA-256: what was made, or what a visitor has given. Raises InvalidInput."""
-    try:
-        return queue().pictures.find(address)
-    except InvalidInput:
-        return gallery().store.original(address)
+    """Return a picture by its SHA-256: what was made, what a visitor has given, or a search has found.
+
+    Raises InvalidInput.
+    """
+    for find in (queue().pictures.find, found.picture):
+        try:
+            return find(address)
+        except InvalidInput:
+            continue  # it may lie in another place
+    return gallery().store.original(address)
 
 
 def close() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from hwasil.core.errors import HwasilError
 from hwasil.core.jobs import Job, TextToImage
 from hwasil.i18n import say
+from hwasil.library.settings import usual_backend
 from hwasil.web import shared
 from hwasil.wire import catalogue
 
@@ -46,3 +48,13 @@ def targets(kind: type[Job]) -> dict[str, Target]:
         if kind.__name__ in model.jobs and not model.retired(today)
     ]
     return {target.id: target for target in found}
+
+
+def usual(kind: type[Job], offered: Mapping[str, Target]) -> str:
+    """Return the id of who does a kind of job until another is chosen: the usual backend's own model for it."""
+    backend = usual_backend()
+    try:
+        wanted = f"{backend}/{shared.studio().backend(backend).default_model(kind)}"
+    except HwasilError:
+        wanted = ""
+    return wanted if wanted in offered else next(iter(offered))

@@ -240,3 +240,14 @@ def test_an_error_without_a_kind_of_its_own_is_restored() -> None:
     problem = HwasilError("queue_bug", billed="unknown", kind="KeyError")
     restored = failure.from_json(failure.to_json(problem))
     assert (restored.message, restored.billed) == (problem.message, "unknown")
+
+
+def test_tickets_are_found_by_the_page_they_were_asked_on(opened: Open) -> None:
+    queue = opened()
+    asked = [
+        queue.submit(TextToImage(page), owner=owner, page=page)
+        for owner, page in (("ada", "create"), ("ada", "batch"), ("eve", "batch"), ("ada", "batch"))
+    ]
+    assert [one.id for one in queue.tickets("ada", page="batch")] == [asked[3].id, asked[1].id]
+    assert [one.id for one in queue.tickets("ada", page="batch", count=1)] == [asked[3].id]
+    assert len(queue.tickets("ada")) == 3

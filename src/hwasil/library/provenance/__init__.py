@@ -15,7 +15,7 @@ from hwasil.library.provenance.credentials import Credentials, credentials_of
 from hwasil.library.provenance.inspection import Inspection, inspect
 from hwasil.library.provenance.marking import mark, marked, reencoded, require_markable, share_copy
 from hwasil.library.provenance.metadata import story_of
-from hwasil.library.provenance.setting import is_on
+from hwasil.library.provenance.setting import is_on, usual_label
 from hwasil.library.provenance.story import Story, pixel_address
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "require_markable",
     "share_copy",
     "story_of",
+    "usual_label",
 ]

@@ -106,10 +106,9 @@ def _named(name: str, counted: Any) -> str | None:
 
 def _day(name: str) -> date | None:
     st.session_state.setdefault(f"gallery.{name}", None)
-    chosen = st.date_input(
+    return st.date_input(
         say(f"web_gallery.filter.{name}"), key=f"gallery.{name}", format="YYYY-MM-DD", persist_state="session"
     )
-    return chosen
 
 
 def _begins(day: date | None) -> datetime | None:

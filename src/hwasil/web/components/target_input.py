@@ -6,12 +6,14 @@ import streamlit as st
 
 from hwasil.core.jobs import Job
 from hwasil.i18n import say
-from hwasil.web.targets import Target, targets
+from hwasil.web.targets import Target, targets, usual
 
 
 def target_input(kind: type[Job], *, key: str) -> Target:
-    """Let one of those who do a kind of job be chosen; this machine until another is."""
+    """Let one of those who do a kind of job be chosen; the usual one until another is."""
     offered = targets(kind)
+    if st.session_state.get(key) not in offered:
+        st.session_state[key] = usual(kind, offered)
     chosen = st.selectbox(
         say("web.target.label"),
         list(offered),

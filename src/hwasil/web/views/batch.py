@@ -71,7 +71,7 @@ def _controls() -> tuple[Row, ...]:
         price = plain(price_words(price_of(rows)))
         st.caption(say("web.price.line", price=price, model=plain(target.model)))
     if pressed and not jobs:
-        raise InvalidInput("batch_empty")
+        raise _missing(mode)
     if pressed:
         sets.ask(jobs, page=PAGE, backend=target.backend, model=target.model)
     return rows
@@ -143,7 +143,22 @@ def _values(name: str) -> list[str]:
         placeholder=say("web_batch.values_example"),
         persist_state="session",
     )
+    return _split(written)
+
+
+def _split(written: str) -> list[str]:
     return [value.strip() for value in written.replace(",", "\n").splitlines() if value.strip()]
+
+
+def _missing(mode: str) -> InvalidInput:
+    """Return what a batch lacks of which no picture can be made."""
+    template = st.session_state.get(_TEMPLATE, "")
+    if mode == "file":
+        return InvalidInput("batch_empty")
+    if not template.strip():
+        return InvalidInput("prompt_empty")
+    without = [name for name in names_in(template) if not _split(st.session_state[f"batch.values.{name}"])]
+    return InvalidInput("batch_no_values", name=without[0]) if without else InvalidInput("batch_empty")
 
 
 def _preview(rows: Sequence[Row]) -> None:

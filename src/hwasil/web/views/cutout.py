@@ -30,7 +30,7 @@ MOST: Final = 20  # pictures at once
 _GIVEN: Final = "cutout.given"
 _MODES: Final = ("cutout", "upscale")
 _FACTORS: Final = (2, 4)
-_EXAMPLES: Final = {"fox": "cutout", "cup": "cutout", "lighthouse": "upscale"}
+_EXAMPLES: Final = {"cat": "cutout", "car": "cutout", "lighthouse": "upscale"}
 _COMPARED: Final = 4  # pictures of which the state before is shown as well
 
 

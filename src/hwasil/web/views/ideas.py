@@ -146,7 +146,7 @@ def _wait(identity: str) -> None:
     if future is None or future.done():
         st.rerun()
     with st.container(key="under_way", horizontal_alignment="center", vertical_alignment="center"):
-        st.markdown(say("web_ideas.thinking"))
+        st.markdown(say("web_ideas.thinking"), text_alignment="center")
 
 
 def _prompts(found: Ideas) -> None:

@@ -9,7 +9,7 @@ import { CHANGE, KEEP, blank, boxBetween, drawLine, fillBox, fillOutline, settle
 import { combined, coverage, grown, inverted } from "./region.js";
 import { Stage } from "./stage.js";
 
-const SETTLE = 60; // milliseconds: steps that follow each other faster are sent as one
+const SETTLE = 100; // milliseconds between two masks that are sent
 const STROKES = new Set(["brush", "eraser"]);
 const FRAMES = new Set(["rectangle", "frame"]);
 const FINDERS = new Set(["point", "frame"]); // these ask the server what is there
@@ -48,6 +48,7 @@ class Editor {
       zoom: (factor, at) => this.stage.zoom(factor, at),
     });
     this.sent = 0;
+    this.lastSent = -SETTLE;
   }
 
   update(data, tell) {
@@ -284,16 +285,19 @@ class Editor {
     });
   }
 
+  // At once, so that whoever presses a button next has sent the mask before; steps that follow quickly go together.
   #send() {
     clearTimeout(this.sending);
     const order = ++this.sent;
+    const rest = Math.max(0, this.lastSent + SETTLE - performance.now());
     this.sending = setTimeout(async () => {
+      this.lastSent = performance.now();
       const { picture, drawing } = this;
       const { width, height, pixels } = drawing.faded;
       const mask = this.covered ? await deflated(pixels) : null;
       // What was drawn meanwhile is already on its way, and newer.
       if (order === this.sent) this.tell.state("mask", { picture, width, height, mask });
-    }, SETTLE);
+    }, rest);
   }
 
   close() {
