@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,12 +12,12 @@ from hwasil.cli.options import argument, flag, number, one_of, option
 from hwasil.cli.regions import opened
 from hwasil.cli.speaking import speaker_options, studio_in, waited_for
 from hwasil.i18n import say
+from hwasil.studio.questions import TASKS
+from hwasil.studio.questions import question as asked
 
 if TYPE_CHECKING:
     from hwasil.core.picture import Picture
     from hwasil.core.results import Said
-
-TASKS: Final = ("caption", "detail", "category", "objects", "subject", "story", "text", "translate")
 
 
 def command() -> Command:
@@ -50,7 +50,7 @@ def _describe(
     from hwasil.studio.speaking import LOCAL, ask, speaker
 
     shown = opened(picture)
-    job = Describe(shown, _question(task, None if question is None else writable(question)))
+    job = Describe(shown, asked(task, None if question is None else writable(question)))
     deadline = deadline_in(timeout)
     name = speaker(backend)
     said = waited_for(
@@ -62,19 +62,6 @@ def _describe(
         echo_json(_json(said, shown if name == LOCAL else None))
     else:
         click.echo("\n".join(printable(line) for line in said.text.splitlines()))
-
-
-def _question(task: str | None, question: str | None) -> str | None:
-    """Return the words to ask: those of a task, to which a question adds what to choose from or how to answer."""
-    if task is None:
-        return question
-    words = (question or "").strip()
-    if task == "category" and words:
-        return say("look.ask.category_of", choices=words)
-    if task == "translate" and words:
-        return say("look.ask.translate_into", wish=words)
-    asked = say(f"look.ask.{task}")
-    return f"{asked} {words}" if words else asked
 
 
 def _json(said: Said, looked_at: Picture | None) -> dict[str, Any]:

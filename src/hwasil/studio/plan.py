@@ -195,8 +195,9 @@ class _Planning:
                 raise NotSupported("prompt_not_english", model=model)
             self._split(fitted, model, None, limits.count_max, (limits.seed_min, limits.seed_max))
         elif isinstance(self._backend, Own):
-            fitted = without(self._job, self._backend.unused(type(self._job), model))
-            self._split(fitted, model, None, MAX_COUNT, (0, MAX_SEED))
+            unused = self._backend.unused(type(self._job), model)
+            seeds = (0, 0 if "seed" in unused else MAX_SEED)
+            self._split(without(self._job, unused), model, None, MAX_COUNT, seeds)
         else:
             raise NotSupported("job_not_planned", kind=type(self._job).__name__)
 

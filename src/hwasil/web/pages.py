@@ -51,6 +51,8 @@ PAGES: Final = (
     Page("cutout", "change", ":material/content_cut:", takes_picture=True),
     Page("gallery", "find", ":material/photo_library:"),
     Page("search", "find", ":material/image_search:", takes_picture=True),
+    Page("understand", "understand", ":material/visibility:", takes_picture=True),
+    Page("chat", "understand", ":material/forum:", takes_picture=True),
     Page("settings", "settings", ":material/tune:"),
 )
 

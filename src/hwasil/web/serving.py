@@ -59,6 +59,8 @@ def create_studio(*, token: str | None = None, allowed_hosts: Collection[str] = 
     are host names it may be called by beside those of the loopback interface; ``*`` allows any, which is safe only
     with a token. Only one studio can run in a process.
     """
+    if token:
+        shared.FOR_MANY.set()
     endpoint = create_app(shared.studio(), token=token, allowed_hosts=allowed_hosts, lenient=True)
     return st.App(
         _SCRIPT,

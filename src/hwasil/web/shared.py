@@ -21,6 +21,8 @@ from hwasil.studio.studio import Studio
 from hwasil.web import found
 
 LOGGER: Final = logging.getLogger(__name__)
+FOR_MANY: Final = threading.Event()
+"""Set where visitors show a token: then what holds for all of them is not for one to change."""
 _OPENING: Final = threading.Lock()
 
 

@@ -38,3 +38,11 @@ def test_its_solution_is_the_least_squares_line_of_a_window() -> None:
     # Every window of a picture that repeats itself holds the same pixels.
     coefficients = guided.coefficients(np.tile(given_map, (9, 9)))[22, 22]
     assert np.allclose(coefficients, [*slope, constant], atol=1e-3)
+
+
+def test_channels_that_say_the_same_explain_themselves() -> None:
+    """Their covariance has a determinant of nearly nothing."""
+    noise = np.random.default_rng(1).random((96, 96, 1), np.float32)
+    colors = noise * np.array([1, 0.7, 0.3], np.float32)
+    red = np.ascontiguousarray(colors[:, :, 0])
+    assert np.abs(GuidedFilter(colors, 2, 1e-5)(red) - red).max() < 0.01

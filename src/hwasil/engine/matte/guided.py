@@ -84,8 +84,11 @@ def _symmetric(entries: list[Floats]) -> list[list[Floats]]:
 
 
 def _inverses(entries: list[Floats]) -> list[Floats]:
-    """Return the inverse of every symmetric 3 x 3 matrix, as its own six entries: cofactors by the determinant."""
-    a, b, c, d, e, f = entries
+    """Return the inverse of every symmetric 3 x 3 matrix, as its own six entries: cofactors by the determinant.
+
+    In double precision: where a picture is flat, single precision makes the determinant zero.
+    """
+    a, b, c, d, e, f = (entry.astype(np.float64) for entry in entries)
     cofactors = [d * f - e * e, c * e - b * f, b * e - c * d, a * f - c * c, b * c - a * e, a * d - b * b]
     determinant = a * cofactors[0] + b * cofactors[1] + c * cofactors[2]
-    return [cofactor / determinant for cofactor in cofactors]
+    return [(cofactor / determinant).astype(np.float32) for cofactor in cofactors]

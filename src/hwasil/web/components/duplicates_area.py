@@ -12,10 +12,13 @@ import streamlit as st
 from hwasil.core.errors import HwasilError
 from hwasil.core.picture import Picture, Size
 from hwasil.i18n import say
-from hwasil.web import asides, asking, found, searching
+from hwasil.library.gallery.entry import Entry
+from hwasil.library.gallery.family import held
+from hwasil.web import asides, asking, found, pages, searching, shared
 from hwasil.web.components.grid import Tile, grid
 from hwasil.web.components.plain import plain
 from hwasil.web.components.told import told
+from hwasil.web.entry_words import title
 from hwasil.web.language import live
 
 _ASKED: Final = "search.duplicates"
@@ -25,9 +28,19 @@ _TICK: Final = 0.7
 
 @dataclass(frozen=True, slots=True)
 class _File:
+    """A file, and the entry that it is of where it is the gallery's."""
+
     path: Path
     sha256: str
     size: Size
+    entry: Entry | None
+
+    @property
+    def words(self) -> str:
+        """How a person knows it."""
+        return (
+            str(self.path) if self.entry is None else say("web_search.duplicates.entry", title=title(self.entry))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +95,14 @@ def _groups(threshold: float) -> tuple[list[_Group], int]:
 def _files(paths: Sequence[Path]) -> list[_File]:
     """Return the files that are still there."""
     files = []
+    gallery = shared.gallery()
     for path in paths:
         try:
             picture = Picture.open(path)
         except HwasilError:
             continue
         found.note(picture.sha256, path)
-        files.append(_File(path, picture.sha256, picture.size))
+        files.append(_File(path, picture.sha256, picture.size, held(gallery.store, picture.sha256)))
     return files
 
 
@@ -103,10 +117,15 @@ def _shown(groups: Sequence[_Group], total: int) -> None:
         with st.container(border=True, key=f"duplicates_{number}"):
             st.markdown(f"**{say(f'web_search.duplicates.{name}', similarity=similarity)}**")
             tiles = [
-                Tile(str(one.path), f"/files/{one.sha256}/small", one.size, str(one.path), one.path.name)
-                for one in group.files
+                Tile(str(one.path), f"/files/{one.sha256}/small", one.size, one.words, str(place))
+                for place, one in enumerate(group.files, start=1)
             ]
-            grid(tiles, key=f"search.group.{number}", selectable=False)
-            st.caption("  \n".join(plain(str(one.path)) for one in group.files))
+            pressed = grid(tiles, key=f"search.group.{number}", selectable=False)
+            st.markdown(
+                "\n".join(f"{place}. {plain(one.words)}" for place, one in enumerate(group.files, start=1))
+            )
+            for one in group.files:
+                if pressed.opened == str(one.path) and one.entry:
+                    pages.go_to("gallery", entry=one.entry.id)
     if total > len(groups):
         st.caption(say("web_search.duplicates.more", count=total - len(groups)))

@@ -17,7 +17,7 @@ from hwasil.web.entry_words import zone
 
 _ANY: Final = ""
 _SHELVES: Final = ("all", "starred", "bin")
-_ORIGINS: Final[tuple[Origin | None, ...]] = (None, "made", "given")
+_ORIGINS: Final[dict[str, Origin | None]] = {"all": None, "made": "made", "given": "given"}
 _ORDERS: Final = ("newest", "oldest")
 _NAMED: Final = ("tag", "album", "model")
 _DAYS: Final = ("since", "until")
@@ -52,12 +52,13 @@ def gallery_filters(stats: Stats) -> Wanted:
         shelf = one_of(
             say("web_gallery.shelf.label"), _SHELVES, key="gallery.shelf", text="web_gallery.shelf", labelled=False
         )
-    set_now = sum(bool(st.session_state.get(f"gallery.{name}")) for name in (*_NAMED, "origin", *_DAYS))
+    set_now = sum(bool(st.session_state.get(f"gallery.{name}")) for name in (*_NAMED, *_DAYS))
+    set_now += st.session_state.get("gallery.origin", "all") != "all"
     label = say("web_gallery.filter.more_set", count=set_now) if set_now else say("web_gallery.filter.more")
     with more, st.popover(label, icon=":material/filter_list:", width="stretch"):
         named = {name: _named(name, getattr(stats, f"{name}s")) for name in _NAMED}
         origin = one_of(
-            say("web_gallery.filter.origin"), _ORIGINS, key="gallery.origin", text="web_gallery.origin"
+            say("web_gallery.filter.origin"), list(_ORIGINS), key="gallery.origin", text="web_gallery.origin"
         )
         days = {name: _day(name) for name in _DAYS}
         order = one_of(say("web_gallery.filter.order"), _ORDERS, key="gallery.order", text="web_gallery.order")
@@ -67,7 +68,7 @@ def gallery_filters(stats: Stats) -> Wanted:
         Filter(
             text=text.strip() or None,
             **named,
-            origin=origin,
+            origin=_ORIGINS[origin],
             starred=True if shelf == "starred" else None,
             since=_begins(days["since"]),
             until=_begins(until + timedelta(days=1)) if until and until < date.max else None,
@@ -82,7 +83,8 @@ def clear() -> None:
     st.session_state["gallery.text"] = ""
     for name in _NAMED:
         st.session_state[f"gallery.{name}"] = _ANY
-    for name in ("origin", *_DAYS):
+    st.session_state["gallery.origin"] = "all"
+    for name in _DAYS:
         st.session_state[f"gallery.{name}"] = None
     if st.session_state.get("gallery.shelf") == "starred":
         st.session_state["gallery.shelf"] = _SHELVES[0]

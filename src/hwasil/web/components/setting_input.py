@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
@@ -11,8 +11,6 @@ from hwasil.i18n import say
 from hwasil.library.settings import OFF, ON, InForce, change
 from hwasil.web.components.told import told
 from hwasil.web.language import spoken
-
-_DEFAULT: Final = ""
 
 
 def setting_input(now: InForce, *, usual: str, locked: bool) -> None:
@@ -29,7 +27,7 @@ def setting_input(now: InForce, *, usual: str, locked: bool) -> None:
     options: dict[str, Any] = {
         "key": key,
         "on_change": _write,
-        "args": (setting.name, usual),
+        "args": (setting.name,),
         "disabled": fixed or locked,
         "help": say("web_settings.fixed", variable=setting.variable) if fixed else None,
     }
@@ -50,10 +48,10 @@ def setting_input(now: InForce, *, usual: str, locked: bool) -> None:
 
 
 @spoken
-def _write(name: str, usual: str) -> None:
+def _write(name: str) -> None:
     chosen = st.session_state[f"settings.{name}"]
     value = {True: ON, False: OFF}.get(chosen, chosen)
     try:
-        change(name, None if value in {usual, _DEFAULT} else value)
+        change(name, value or None)
     except HwasilError as problem:
         told(problem)

@@ -132,12 +132,15 @@ def _comparable(ticket: Ticket) -> bool:
 
 
 def _restore(page: str) -> None:
-    """Bring the picture of a job back whose page was opened anew, by a refresh or by its address."""
-    if _kept(page) in st.session_state or SENT in st.query_params or asking.PARAMETER not in st.query_params:
+    """Bring the picture of a job and what came of it back, if its page was opened anew: by a refresh, or its address."""
+    if _kept(page) in st.session_state or asking.PARAMETER not in st.query_params:
         return
     ticket = _ticket(page)
-    if ticket and ticket.page == page and "picture" in ticket.job:
-        use_picture(page, ticket.job["picture"]["sha256"])
+    if ticket is None or ticket.page != page or "picture" not in ticket.job:
+        return
+    given = ticket.job["picture"]["sha256"]
+    if st.query_params.get(SENT, given) == given:
+        use_picture(page, given)
         _turn_to(page, _RESULT)
 
 

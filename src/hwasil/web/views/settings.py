@@ -1,4 +1,4 @@
-"""Settings: the language, who makes pictures, what the local engine has, and where everything lies."""
+"""Settings: what holds unless it is said otherwise, who makes pictures, what the local engine has, and where everything lies."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from hwasil.core.errors import HwasilError
 from hwasil.engine import weights
 from hwasil.engine.cache import home
 from hwasil.engine.fetch import download_size
-from hwasil.i18n import say
+from hwasil.i18n import language, say
 from hwasil.library.place import library_folder
+from hwasil.library.settings import OFF, ON, in_force, settings_file
 from hwasil.web import pulling, shared
 from hwasil.web.components.plain import plain
 from hwasil.web.components.price import price_words
+from hwasil.web.components.setting_input import setting_input
 from hwasil.web.components.told import told
 from hwasil.web.language import live
 from hwasil.wire import catalogue
@@ -26,6 +28,8 @@ _BACKENDS: Final = ("local", "bedrock", "openai")
 def show() -> None:
     """Draw the page."""
     st.header(say("web_settings.title"), anchor=False)
+    with st.container(key="card_settings", border=True):
+        _settings()
     with st.container(key="card_backends", border=True):
         _backends()
     with st.container(key="card_weights", border=True):
@@ -34,6 +38,20 @@ def show() -> None:
         _models()
     with st.container(key="card_places", border=True):
         _places()
+
+
+def _settings() -> None:
+    st.subheader(say("web_settings.settings"), anchor=False)
+    now = {one.setting.name: one for one in in_force()}
+    locked = shared.FOR_MANY.is_set()
+    usual = {"backend": "local", "language": language(), "provenance": ON, "label": OFF}
+    usual["library"] = str(library_folder())
+    for names in (("provenance", "label"), ("backend", "language"), ("library",)):
+        for name, column in zip(names, st.columns(len(names)), strict=True):
+            with column:
+                setting_input(now[name], usual=usual[name], locked=locked)
+    st.caption(say("web_settings.locked" if locked else "web_settings.settings_words"))
+    st.code(settings_file(), language=None, wrap_lines=True)
 
 
 def _backends() -> None:

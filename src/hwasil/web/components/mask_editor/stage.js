@@ -15,6 +15,8 @@ export class Stage {
     this.points = find(".points");
     this.moved = () => {}; // told whenever the window onto the picture has changed
     this.marked = { outline: null, ring: null, points: [] };
+    this.viewport = { x: 0, y: 0, scale: 1 };
+    this.fitted = true;
     this.sizes = new ResizeObserver(() => this.#look(this.fitted ? null : this.viewport));
     this.sizes.observe(this.view);
   }
