@@ -151,6 +151,13 @@ class TestGoingOn:
         assert len(shared.queue().tickets("local")) == 2
 
 
+def test_a_picture_of_the_gallery_by_its_id() -> None:
+    entry = shared.gallery().keep_given(shared.picture(kept()))
+    app = with_picture("edit", entry.id)
+    assert app.session_state["edit.given.kept"] == entry.sha256
+    assert "removed for good" in words(with_picture("edit", entry.id[::-1]))
+
+
 @pytest.mark.usefixtures("engine")
 def test_an_example_brings_a_picture_and_marks_what_it_is_about() -> None:
     app = opened("edit")

@@ -26,8 +26,7 @@ BROAD = {"red": (200, 30, 30), "green": (30, 160, 60), "blue": (30, 60, 200)}
 @pytest.fixture(autouse=True)
 def _nothing_read() -> Iterator[None]:
     yield
-    indexing.cancel()
-    indexing.wait()
+    indexing.close()
     indexing.forget()
 
 

@@ -69,6 +69,11 @@ class _Indexing:
         if self._thread is not None:
             self._thread.join()
 
+    def close(self) -> None:
+        """End the run that is under way, and wait until it has."""
+        self.cancel()
+        self.wait()
+
     def _tell(self, step: Step) -> None:
         with self._lock:
             if self._now is not None:
@@ -119,3 +124,4 @@ start = _INDEXING.start
 cancel = _INDEXING.cancel
 forget = _INDEXING.forget
 wait = _INDEXING.wait
+close = _INDEXING.close

@@ -13,6 +13,7 @@ from typing import Any, Final, ParamSpec, TypeVar, cast
 import streamlit as st
 
 from hwasil.i18n import LANGUAGES, Language, language, speaking
+from hwasil.web.guarding import guarded
 
 PARAMETER: Final = "lang"
 _KEY: Final = "hwasil.language"
@@ -51,11 +52,14 @@ def spoken(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def live(run_every: float | None = None) -> Callable[[Callable[P, None]], Callable[P, None]]:
-    """Make a fragment that speaks the visitor's language, run again every so many seconds if they are given."""
+    """Make a fragment that speaks the visitor's language, run again every so many seconds if they are given.
+
+    What goes wrong in it is said in its place: nothing around it would hear of that when it runs by itself.
+    """
 
     def decorate(function: Callable[P, None]) -> Callable[P, None]:
         fragment: Any = st.fragment(run_every=run_every)
-        return cast("Callable[P, None]", fragment(spoken(function)))
+        return cast("Callable[P, None]", fragment(spoken(guarded(function))))
 
     return decorate
 

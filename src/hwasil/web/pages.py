@@ -78,7 +78,7 @@ def navigation(show: Callable[[Page], None]) -> Any:
     sections: dict[str, list[Any]] = {}
     for page in PAGES:
         sections.setdefault(say(f"web.section.{page.section}"), []).append(built[page.name])
-    return st.navigation(sections)
+    return st.navigation(sections, expanded=True)  # or Streamlit hides the last ones
 
 
 def go_to(name: str, **parameters: str) -> None:

@@ -28,7 +28,7 @@ from hwasil.i18n import say
 from hwasil.server.app import create_app, listening
 from hwasil.server.hosts import ANY_HOST, is_loopback
 from hwasil.server.logs import WithoutValues
-from hwasil.web import downloads, exports, files, shared
+from hwasil.web import downloads, exports, files, indexing, shared
 from hwasil.web.addresses import Addresses
 from hwasil.web.gate import PARAMETER, StudioGate
 from hwasil.web.warming import warmed
@@ -107,4 +107,5 @@ async def _lifespan(app: Any) -> AsyncIterator[None]:
     shared.queue()
     with warmed():
         yield
+    indexing.close()
     shared.close()

@@ -17,15 +17,25 @@ _SEED: Final = 7
 _WORKED: Final = Size(384, 384)  # twice what is shown: at that size strokes are right in a small preview
 _SHOWN: Final = Size(192, 192)
 
+_THERE: Final[set[tuple[Path, str]]] = set()  # every page asks for all of them, every time
+
 
 def file(name: str) -> Path:
     """Return where the preview of a style is, or will be."""
     return home() / "derived" / _FOLDER / f"{name}.webp"
 
 
+def is_there(name: str) -> bool:
+    """Return whether a style has its preview. What is there stays there; what is not is looked for again."""
+    found = (home(), name)
+    if found not in _THERE and file(name).is_file():
+        _THERE.add(found)
+    return found in _THERE
+
+
 def missing() -> list[str]:
     """Return the names of the styles that have no preview yet."""
-    return [style.name for style in styles() if not file(style.name).is_file()]
+    return [style.name for style in styles() if not is_there(style.name)]
 
 
 def make(go_on: Callable[[], bool]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
 import streamlit as st
@@ -12,7 +13,7 @@ from hwasil.core.jobs import Aspect
 from hwasil.core.limits import FreeSizes, TextToImageLimits
 from hwasil.core.picture import Size
 from hwasil.engine import styles
-from hwasil.i18n import say
+from hwasil.i18n import Language, language, say, speaking
 from hwasil.web import style_previews
 from hwasil.web.components.choices import Choice, choices
 
@@ -67,22 +68,34 @@ def _sizes(limits: TextToImageLimits) -> dict[str, Size | Aspect]:
 
 def style_input(limits: TextToImageLimits, *, key: str) -> str | None:
     """Let one of a model's styles be chosen from pictures of them; None for none."""
+    named = _styles(limits.styles)
+    if not named:
+        st.caption(say("web.style.nothing"))
+        return None
+    items = [Choice(_NONE, say("web.style.none"))]
+    for known, name in named.items():
+        src = f"/files/styles/{known}" if style_previews.is_there(known) else None
+        items.append(Choice(name, _titles(language()).get(known, name), src))
+    return choices(say("web.style.label"), items, key=key) or None
+
+
+@lru_cache
+def _styles(names: Sequence[str]) -> Mapping[str, str]:
+    """Return the house's name of each style of a model, and the model's; both may be spelled alike."""
     named: dict[str, str] = {}
-    for name in limits.styles:
+    for name in names:
         try:
             # A model's styles may be spelled in two ways; each is shown once.
             named.setdefault(styles.find(name).name, name)
         except InvalidInput:
             named.setdefault(name, name)
-    if not named:
-        st.caption(say("web.style.nothing"))
-        return None
-    titles = {style.name: style.title for style in styles.styles()}
-    items = [Choice(_NONE, say("web.style.none"))]
-    for known, name in named.items():
-        src = f"/files/styles/{known}" if style_previews.file(known).is_file() else None
-        items.append(Choice(name, titles.get(known, name), src))
-    return choices(say("web.style.label"), items, key=key) or None
+    return named
+
+
+@lru_cache
+def _titles(chosen: Language) -> Mapping[str, str]:
+    with speaking(chosen):
+        return {style.name: style.title for style in styles.styles()}
 
 
 def number_or_none(label: str, *, key: str, placeholder: str) -> int | None:

@@ -34,14 +34,14 @@ def _branch(one: Relative) -> dict[str, Any]:
     entry = one.entry
     if entry is None:
         return {"id": None, "words": say("web_gallery.family.gone"), "note": ""}
-    note = " · ".join(
-        filter(None, (job_name(entry), when(entry), say("web_gallery.binned") if entry.binned else ""))
-    )
+    words = title(entry)[:_LETTERS]
+    job = job_name(entry)
+    note = (job if job != words else "", when(entry), say("web_gallery.binned") if entry.binned else "")
     return {
         "id": entry.id,
         "src": f"/files/{entry.sha256}/small",
-        "words": title(entry)[:_LETTERS],
-        "note": note,
+        "words": words,
+        "note": " · ".join(filter(None, note)),
     }
 
 

@@ -7,6 +7,7 @@ pictures before can be gone back to.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 import streamlit as st
@@ -15,6 +16,7 @@ from hwasil.core.errors import HwasilError
 from hwasil.core.jobs import Job
 from hwasil.core.picture import Picture
 from hwasil.i18n import say
+from hwasil.library.gallery.ids import LENGTH
 from hwasil.studio.queue import Ticket
 from hwasil.web import asking, shared
 from hwasil.web.components.compare import compare
@@ -29,12 +31,17 @@ _COMPARE: Final = "compare"
 
 
 def worked_picture(page: str) -> Picture | None:
-    """Ask for the picture to work at and return it; None until there is one."""
+    """Ask for the picture to work at and return it; None until there is one.
+
+    Another page may have sent it, by its address or by its id in the gallery.
+    """
     _restore(page)
+    _find_in_gallery()
     picture = picture_input(say("web_work.picture"), key=f"{page}.given")
     if picture is None:
         return None
     address = address_of(page)
+    st.query_params[SENT] = address  # so that a refresh loses nothing
     trail = _trail(page)
     if not trail or trail[-1] != address:
         if trail:
@@ -142,6 +149,15 @@ def _restore(page: str) -> None:
     if st.query_params.get(SENT, given) == given:
         use_picture(page, given)
         _turn_to(page, _RESULT)
+
+
+def _find_in_gallery() -> None:
+    """Put the address of a picture in place of its id in the gallery."""
+    sent = st.query_params.get(SENT, "")
+    if len(sent) == LENGTH:
+        # An id that is not there stays, and is then said to be no picture.
+        with suppress(HwasilError):
+            st.query_params[SENT] = shared.gallery().get(sent).sha256
 
 
 def _go_back(page: str) -> None:

@@ -28,7 +28,7 @@ from hwasil.web.components.prompt_parts import prompt_parts
 from hwasil.web.components.result_area import result_area
 from hwasil.web.components.target_input import target_input
 from hwasil.web.components.told import told
-from hwasil.web.language import spoken
+from hwasil.web.language import live, spoken
 from hwasil.web.targets import Target
 
 PAGE: Final = "create"
@@ -49,7 +49,9 @@ def show() -> None:
         result_area(PAGE, lambda: empty_state(PAGE, examples, _take_example))
 
 
+@live()
 def _controls() -> None:
+    """Let a picture be asked for. While that is done, nothing but this part of the page is drawn anew."""
     target = target_input(TextToImage, key="create.target")
     try:
         limits = shared.studio().backend(target.backend).limits(target.model)
@@ -163,6 +165,7 @@ def _make(prompt: str, wishes: dict[str, Any], target: Target, *, pressed: bool)
         price_line(plan)
         if pressed:
             asking.ask(job, page=PAGE, backend=target.backend, model=target.model)
+            st.rerun()
     except HwasilError as problem:
         told(problem)
 

@@ -13,7 +13,7 @@ from hwasil.backends.base import Context
 from hwasil.core.errors import HwasilError, InvalidInput, Unavailable
 from hwasil.core.jobs import Converse, Describe, Turn
 from hwasil.core.picture import Picture, Size
-from hwasil.core.results import Said
+from hwasil.core.results import FREE, Said
 from hwasil.i18n import say
 from hwasil.studio.chat_window import MAX_PICTURES
 from hwasil.studio.questions import TASKS, question
@@ -42,7 +42,8 @@ _CHOOSING: Final = "category_of"
 _ASKED: Final = (*TASKS[:3], _CHOOSING, *TASKS[3:], _OWN)
 _OF: Final = {_CHOOSING: "category", _OWN: None}  # the tasks that these two are, which need words of one's own
 _WITH_WORDS: Final = frozenset({*_OF, "translate"})
-_SAMPLES: Final = {"fox": "caption", "lighthouse": "detail", "cup": "story"}  # and what is asked about each
+_SAMPLES: Final = ("caption", "detail", "story")  # what is asked about the sample picture
+_SAMPLE: Final = "lighthouse"
 _MOST: Final = 12  # answers on the page
 _TICK: Final = 0.5  # seconds between two looks at a question that is being answered
 
@@ -181,11 +182,9 @@ def _answer(identity: str, answer: Answer) -> None:
         with words:
             st.caption(plain(answer.question))
             st.markdown(formatted(answer.said.text))
-            about = [
-                answer.speaker,
-                price_words(answer.said.price),
-                say("web.result.seconds", seconds=f"{answer.said.seconds:.1f}"),
-            ]
+            price = "" if answer.said.price == FREE else price_words(answer.said.price)
+            seconds = say("web.result.seconds", seconds=f"{answer.said.seconds:.1f}")
+            about = filter(None, (answer.speaker, price, seconds))
             st.caption(plain("  ·  ".join(about)))
 
 
@@ -195,12 +194,10 @@ def _clear() -> None:
 
 @spoken
 def _take_sample(label: str) -> None:
-    """Draw a sample picture and ask about it."""
-    name, task = next(
-        (one, task) for one, task in _SAMPLES.items() if say(f"web_understand.sample.{one}") == label
-    )
+    """Draw the sample picture and ask about it."""
+    task = next(one for one in _SAMPLES if say(f"web_understand.sample.{one}") == label)
     try:
-        give([samples.sample(name)], key=_PICTURES)
+        give([samples.sample(_SAMPLE)], key=_PICTURES)
     except HwasilError as problem:
         told(problem)
         return

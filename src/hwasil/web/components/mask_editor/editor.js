@@ -66,8 +66,8 @@ class Editor {
   #open({ picture, src, alt, width, height }) {
     this.picture = picture;
     this.drawing = drawingOf(picture, width, height);
-    chosen.size ??= Math.max(1, Math.round(Math.max(width, height) / 18));
     this.stage.marked = { outline: null, ring: null, points: this.drawing.prompt?.points ?? [] };
+    this.#resize(chosen.size ?? Math.round(Math.max(width, height) / 18));
     this.stage.show({ src, alt, width, height });
     this.#paint();
     if (this.covered) this.#send(); // Streamlit has forgotten what was sent before another page was visited

@@ -15,7 +15,7 @@ from hwasil.web.components.assets import component
 from hwasil.web.components.mask_editor.exchange import Asked, How, asked_sent, mask_sent, packed, painted_size
 from hwasil.web.language import spoken
 
-_SCRIPTS: Final = (  # each uses only those before it
+SCRIPTS: Final = (  # each uses only those before it
     "raster",
     "region",
     "history",
@@ -84,7 +84,7 @@ def mask_editor(
         if asked and question:
             asked(question)
 
-    drawn = component("mask_editor", scripts=_SCRIPTS)(
+    drawn = component("mask_editor", scripts=SCRIPTS)(
         key=key, data=data, on_mask_change=_nothing, on_asked_change=ask
     )
     return mask_sent(drawn.mask, address, size)
