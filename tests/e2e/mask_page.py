@@ -1,4 +1,4 @@
-"""A page with nothing on it but the mask editor, and beside it what Python has of the mask; see test_mask_editor.py."""
+"""A page with nothing on it but the mask editor, and beside it what Python has of the mask; see `painting`."""
 
 import hashlib
 import os

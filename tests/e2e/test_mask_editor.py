@@ -3,148 +3,35 @@
 from __future__ import annotations
 
 import math
-import os
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, FloatRect, Page
-from tests.tree import SOURCE
+from playwright.sync_api import Browser
+from tests.e2e.painting import SIDE, Editor, Place, page_served
 
 from hwasil.core.mask import Box, Mask
 
 pytestmark = pytest.mark.browser
 
-SIDE: Final = 1024
-SCRIPTS: Final = SOURCE / "web" / "components" / "mask_editor"
 CONTROL: Final = "Control"
 
-Place = tuple[float, float]
-
-
-@dataclass
-class Editor:
-    """The editor on its page. Places are in pixels of the picture."""
-
-    page: Page
-    folder: Path
-    last: str = "none"
-
-    def begin(self) -> None:
-        """Start with an empty mask and the whole picture in view."""
-        self.page.mouse.move(1, 1)
-        self.page.locator(".editor").focus()
-        self.press("0", "b")
-        if self.page.locator("[data-command=subtract]").get_attribute("aria-pressed") == "true":
-            self.press("x")
-        if self.last != "none":
-            self.press("Delete")
-            assert not self.changed().any()
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def stage(self) -> FloatRect:
-        """Return where on the screen the picture lies."""
-        box = self.page.locator(".stage").bounding_box()
-        assert box
-        return box
-
-    def screen(self, place: Place) -> Place:
-        stage = self.stage()
-        scale = stage["width"] / SIDE
-        return stage["x"] + place[0] * scale, stage["y"] + place[1] * scale
-
-    def drag(self, places: Sequence[Place]) -> None:
-        first, *rest = places
-        self.page.mouse.move(*self.screen(first))
-        self.page.mouse.down()
-        for place in rest:
-            self.page.mouse.move(*self.screen(place))
-        self.page.mouse.up()
-
-    def click(self, place: Place) -> None:
-        self.drag([place])
-
-    def size(self, pixels: int) -> None:
-        """Make the brush as wide as that, by its slider."""
-        self.page.locator("[data-slider=size]").evaluate(
-            """(slider, [pixels, side]) => {
-                slider.step = "any";
-                slider.value = Math.log(pixels) / Math.log(Math.round(side / 3));
-                slider.dispatchEvent(new Event("input"));
-            }""",
-            [pixels, SIDE],
-        )
-        assert self.page.locator("[data-slider=size] + output").inner_text() == f"{pixels}px"
-
-    def changed(self) -> NDArray[np.uint8]:
-        """Return the mask that Python gets next."""
-        self.page.wait_for_function(
-            "last => document.querySelector('[data-testid=stCode] code')?.textContent.trim() !== last",
-            arg=self.last,
-            polling=20,
-        )
-        self.last = self.page.locator("[data-testid=stCode] code").inner_text().strip()
-        if self.last == "none":
-            return np.zeros((SIDE, SIDE), np.uint8)
-        return np.frombuffer((self.folder / self.last).read_bytes(), np.uint8).reshape(SIDE, SIDE)
-
-    def until(self, mask: NDArray[np.uint8]) -> None:
-        """Wait until Python gets a mask; some on the way there may be sent as well."""
-        while not np.array_equal(self.changed(), mask):
-            pass
-
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     folder = tmp_path_factory.mktemp("masks")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    script = Path(__file__).with_name("mask_page.py")
-    options = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
-    command += [f"--server.{name}={value}" for name, value in options.items()]
-    command += ["--browser.gatherUsageStats=false"]
-    with subprocess.Popen(
-        command,
-        env={**os.environ, "MASK_PAGE_FOLDER": str(folder)},
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as server:
-        assert server.stdout
-        said = ""
-        for line in server.stdout:
-            said += line
-            if str(port) in line:
-                break
-        else:
-            pytest.fail(f"Streamlit did not start: {said}")
-        yield f"http://127.0.0.1:{port}", folder
-        server.kill()  # it has nothing to lose, and would wait for its visitors
-
-
-@pytest.fixture(scope="module")
-def opened(browser: Browser, address: tuple[str, Path]) -> Iterator[Editor]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, has_touch=True)
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda problem: wrong.append(str(problem)))
-    page.goto(address[0])
-    page.locator("[data-testid=stCode]").wait_for()
-    page.locator(".editor .view").wait_for()
-    yield Editor(page, address[1])
-    context.close()
+    with page_served(folder) as address:
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, has_touch=True)
+        page = context.new_page()
+        wrong: list[str] = []
+        page.on("pageerror", lambda problem: wrong.append(str(problem)))
+        page.goto(address)
+        page.locator("[data-testid=stCode]").wait_for()
+        page.locator(".editor .view").wait_for()
+        yield Editor(page, folder)
+        context.close()
     assert not wrong
 
 
@@ -431,79 +318,3 @@ class TestAnotherPage:
         editor.page.locator(".editor").focus()
         editor.press("Control+z")
         assert np.array_equal(editor.changed(), _box(200, 200, 600, 500))
-
-
-class TestThePiecesAlone:
-    """The modules that know nothing of a page, each run as it is."""
-
-    @pytest.fixture
-    def page(self, browser: Browser) -> Iterator[Page]:
-        page = browser.new_page()
-        page.route(
-            "http://pieces.test/*",
-            lambda route: (
-                route.fulfill(path=SCRIPTS / route.request.url.rpartition("/")[2])
-                if route.request.url.endswith(".js")
-                else route.fulfill(body="<!doctype html>", content_type="text/html")
-            ),
-        )
-        page.goto("http://pieces.test/")
-        yield page
-        page.close()
-
-    @pytest.mark.parametrize("radius", [2, 5, 40])
-    def test_feathering_is_that_of_the_core(self, page: Page, radius: int) -> None:
-        random = np.random.default_rng(1)
-        pixels = np.where(random.random((60, 90)) < 0.03, 0, 255).astype(np.uint8)
-        found = page.evaluate(
-            """async ([pixels, radius]) => {
-                const { feathered } = await import("http://pieces.test/region.js");
-                return [...feathered({ width: 90, height: 60, pixels: Uint8Array.from(pixels) }, radius)];
-            }""",
-            [pixels.ravel().tolist(), radius],
-        )
-        assert found == Mask(pixels).feathered(radius).pixels.ravel().tolist()
-
-    def test_a_history_gives_back_every_byte(self, page: Page) -> None:
-        assert page.evaluate(
-            """async () => {
-                const { History } = await import("http://pieces.test/history.js");
-                const mask = { width: 50, height: 40, pixels: new Uint8Array(2000) };
-                const history = new History();
-                const states = [mask.pixels.slice()];
-                for (let step = 1; step < 30; step++) {
-                    const box = { left: step, top: step, right: step + 20, bottom: step + 10 };
-                    const before = { ...mask, pixels: mask.pixels.slice() };
-                    for (let y = box.top; y < box.bottom; y++)
-                        for (let x = box.left; x < box.right; x++) mask.pixels[y * 50 + x] = (x * y * step) % 256;
-                    history.record(before, mask, box);
-                    states.push(mask.pixels.slice());
-                }
-                const same = (one) => one.every((value, place) => value === mask.pixels[place]);
-                const back = states.slice(0, -1).reverse().every((state) => history.undo(mask) && same(state));
-                const forth = states.slice(1).every((state) => history.redo(mask) && same(state));
-                return back && forth && history.redo(mask) === null;
-            }"""
-        )
-
-    def test_an_outline_that_crosses_itself_has_no_hole(self, page: Page) -> None:
-        twice = page.evaluate(
-            """async () => {
-                const { blank, fillOutline } = await import("http://pieces.test/raster.js");
-                const mask = blank(20, 20);
-                const square = [{ x: 2, y: 3 }, { x: 12, y: 3 }, { x: 12, y: 9 }, { x: 2, y: 9 }];
-                fillOutline(mask, [...square, ...square], 255);
-                return [...mask.pixels];
-            }"""
-        )
-        assert np.array_equal(np.array(twice).reshape(20, 20), _box(2, 3, 12, 9)[:20, :20])
-
-    def test_what_is_packed_is_unpacked(self, page: Page) -> None:
-        assert page.evaluate(
-            """async () => {
-                const { deflated, inflated } = await import("http://pieces.test/packing.js");
-                const pixels = Uint8Array.from({ length: 100003 }, (_, place) => (place * place) >> 7);
-                const back = await inflated(await deflated(pixels));
-                return back.length === pixels.length && back.every((value, place) => value === pixels[place]);
-            }"""
-        )

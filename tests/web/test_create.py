@@ -41,8 +41,25 @@ def test_the_first_click_on_an_example_makes_a_picture(painter: Painter) -> None
     assert painter.begun == [example.label]
 
 
-def test_every_wish_gets_into_the_job() -> None:
+def unfolded() -> AppTest:
+    """Open the page, and everything on it that is folded away."""
     app = opened()
+    for name in ("style", "colors", "layout", "more"):
+        app.session_state[f"create.fold.{name}"] = True
+    return app.run()
+
+
+def test_what_is_folded_away_is_drawn_when_it_is_unfolded() -> None:
+    assert "create.negative" not in [one.key for one in opened().text_input]
+    app = unfolded()
+    app.text_input(key="create.negative").set_value("people").run()
+    app.session_state["create.fold.more"] = False
+    ask(app.run())
+    assert shared.queue().tickets("local")[0].job["negative"] == "people"
+
+
+def test_every_wish_gets_into_the_job() -> None:
+    app = unfolded()
     app.text_input(key="create.negative").set_value("people")
     app.text_input(key="create.seed").set_value("42")
     app.session_state["create.palette"] = {"revision": 1, "colors": ["#112233", "#ffffff"]}
@@ -76,7 +93,7 @@ def test_what_cannot_be_asked_is_said_and_nothing_is_sent(prompt: str, said: str
 
 
 def test_a_seed_that_is_none() -> None:
-    app = opened()
+    app = unfolded()
     app.text_input(key="create.seed").set_value("-1; DROP")
     assert "not a whole number" in ask(app).error[0].value
 
@@ -139,6 +156,8 @@ class TestLanguages:
 
     def test_switching_keeps_everything(self) -> None:
         app = opened(lang="en")
+        app.session_state["create.fold.more"] = True
+        app.run()
         app.text_area(key="create.prompt").set_value("a fox by the sea")
         app.text_input(key="create.negative").set_value("people").run()
         app.session_state["hwasil.language"] = "ko"
@@ -151,6 +170,9 @@ class TestLanguages:
 
 def test_it_is_quick() -> None:
     app = opened()
-    started = time.process_time()
-    app.run()
-    assert time.process_time() - started < 1.5
+    taken = []
+    for _ in range(5):
+        started = time.process_time()
+        app.run()
+        taken.append(time.process_time() - started)
+    assert min(taken) < 0.2

@@ -61,5 +61,5 @@ def forget(page: str) -> None:
 
 def recent(page: str, count: int = 12) -> list[Ticket]:
     """Return this visitor's latest tickets of a page that have pictures, the newest first."""
-    tickets = shared.queue().tickets(owner(), count=4 * count)
-    return [one for one in tickets if one.page == page and one.outcome and one.outcome.pictures][:count]
+    tickets = shared.queue().tickets(owner(), count=2 * count, page=page)
+    return [one for one in tickets if one.outcome and one.outcome.pictures][:count]

@@ -22,7 +22,7 @@ from hwasil.library.provenance import share_copy
 from hwasil.library.thumbnail import thumbnail
 from hwasil.web import shared, style_previews
 
-_Find = Callable[[str], Picture]
+_Find = Callable[[str], tuple[bytes, str]]  # the bytes alone: a picture may hold its pixels as well
 _TYPES: Final = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 _FOREVER: Final[Mapping[str, str]] = {
     # What is named by its content never changes.
@@ -37,7 +37,7 @@ _SMALL: Final = 320  # pixels of the short side
 
 async def original(request: Request) -> Response:
     """Answer with a picture as it was kept."""
-    return await _picture(request, shared.picture)
+    return await _picture(request, _original)
 
 
 async def small(request: Request) -> Response:
@@ -79,24 +79,32 @@ ROUTES: Final = [
 
 async def _picture(request: Request, find: _Find) -> Response:
     try:
-        picture = await anyio.to_thread.run_sync(find, request.path_params["address"])
+        data, kind = await anyio.to_thread.run_sync(find, request.path_params["address"])
     except HwasilError:
         return _nothing()
-    return Response(picture.data, media_type=_TYPES[picture.format], headers=_FOREVER)
+    return Response(data, media_type=kind, headers=_FOREVER)
+
+
+def _original(address: str) -> tuple[bytes, str]:
+    return _sent(shared.picture(address))
 
 
 @lru_cache(maxsize=256)
-def _small(address: str) -> Picture:
+def _small(address: str) -> tuple[bytes, str]:
     try:
-        return shared.gallery().store.thumbnail(address)
+        return _sent(shared.gallery().store.thumbnail(address))
     except HwasilError:
         pass  # it was given and not kept in the gallery, or is no picture's address at all
-    return thumbnail(shared.picture(address), _SMALL).encoded("webp", quality=82)
+    return _sent(thumbnail(shared.picture(address), _SMALL).encoded("webp", quality=82))
 
 
-@lru_cache(maxsize=16)
-def _to_share(address: str) -> Picture:
-    return share_copy(shared.picture(address))
+@lru_cache(maxsize=4)
+def _to_share(address: str) -> tuple[bytes, str]:
+    return _sent(share_copy(shared.picture(address)))
+
+
+def _sent(picture: Picture) -> tuple[bytes, str]:
+    return picture.data, _TYPES[picture.format]
 
 
 def _nothing() -> Response:

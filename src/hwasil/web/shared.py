@@ -11,6 +11,7 @@ from typing import Final
 from hwasil.core.errors import HwasilError, InvalidInput
 from hwasil.core.picture import Picture
 from hwasil.core.results import Result
+from hwasil.library.gallery.family import held
 from hwasil.library.gallery.gallery import Gallery
 from hwasil.library.place import library_folder
 from hwasil.studio.batch import MOST
@@ -35,7 +36,12 @@ def _studio() -> Studio:
 def _queue() -> Queue:
     # A batch goes in as a whole, beside what its owner has waiting already.
     one = MOST + MOST_OF_ONE
-    return Queue(studio(), library_folder() / "queue", keep=_keep, most_of_one=one, most_waiting=4 * one)
+    folder = library_folder() / "queue"
+    return Queue(studio(), folder, keep=_keep, find=_kept, most_of_one=one, most_waiting=4 * one)
+
+
+def _kept(address: str) -> Picture:
+    return gallery().store.original(address)
 
 
 def _keep(plan: Plan, result: Result) -> Sequence[Picture]:
@@ -76,6 +82,11 @@ def picture(address: str) -> Picture:
         except InvalidInput:
             continue  # it may lie in another place
     return gallery().store.original(address)
+
+
+def sweep() -> None:
+    """Let the queue's copies of pictures go that the gallery has. Raises as `queue` and `gallery` do."""
+    queue().sweep(lambda address: held(gallery().store, address) is not None)
 
 
 def close() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -16,33 +17,28 @@ _EXAMPLE: Final = TextToImage("a red fox by a lake in an autumn forest", size=Si
 _SEED: Final = 7
 _WORKED: Final = Size(384, 384)  # twice what is shown: at that size strokes are right in a small preview
 _SHOWN: Final = Size(192, 192)
-
-_THERE: Final[set[tuple[Path, str]]] = set()  # every page asks for all of them, every time
+_ENDING: Final = ".webp"
 
 
 def file(name: str) -> Path:
     """Return where the preview of a style is, or will be."""
-    return home() / "derived" / _FOLDER / f"{name}.webp"
+    return _folder() / f"{name}{_ENDING}"
 
 
-def is_there(name: str) -> bool:
-    """Return whether a style has its preview. What is there stays there; what is not is looked for again."""
-    found = (home(), name)
-    if found not in _THERE and file(name).is_file():
-        _THERE.add(found)
-    return found in _THERE
-
-
-def missing() -> list[str]:
-    """Return the names of the styles that have no preview yet."""
-    return [style.name for style in styles() if not is_there(style.name)]
+def made() -> frozenset[str]:
+    """Return the names of the styles that have a preview, by one look into the folder: every page asks for all."""
+    try:
+        with os.scandir(_folder()) as files:  # no paths are made: that would take longer than all the rest
+            return frozenset(file.name.removesuffix(_ENDING) for file in files if file.name.endswith(_ENDING))
+    except OSError:
+        return frozenset()  # there is no folder yet
 
 
 def make(go_on: Callable[[], bool]) -> None:
     """Make the previews that are missing, as long as ``go_on`` says so. Raises Unavailable for missing weights."""
     from hwasil.engine.illustrator.illustrator import illustrate
 
-    wanted = set(missing())
+    wanted = {style.name for style in styles()} - made()
     if not wanted:
         return
     pixels = illustrate(_EXAMPLE, _SEED).picture.resized(_WORKED).pixels
@@ -51,8 +47,12 @@ def make(go_on: Callable[[], bool]) -> None:
         if not go_on():
             return
         if style.name in wanted:
-            made = Picture.from_pixels(applied(pixels, style.drawing, _SEED)).resized(_SHOWN)
+            small = Picture.from_pixels(applied(pixels, style.drawing, _SEED)).resized(_SHOWN)
             with writing():
                 scratch = file(style.name).with_suffix(".part")
-                scratch.write_bytes(made.encoded("webp", quality=85).data)
+                scratch.write_bytes(small.encoded("webp", quality=85).data)
                 scratch.replace(file(style.name))
+
+
+def _folder() -> Path:
+    return home() / "derived" / _FOLDER

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
@@ -18,6 +19,8 @@ _FIRST: Final = (
     TextToImage("눈 내리는 숲의 붉은 여우", size=Size(256, 256), seed=1),
 )
 
+_LOOK: Final = 1.0  # seconds between two looks whether there is time
+
 
 @contextmanager
 def warmed() -> Iterator[None]:
@@ -30,6 +33,24 @@ def warmed() -> Iterator[None]:
     finally:
         stopped.set()
         thread.join()
+
+
+def _idle(stopped: threading.Event) -> Callable[[], bool]:
+    """Return what waits until nobody's job is under way, and then says whether to go on.
+
+    After each piece of work it rests as long as that took: pages come first.
+    """
+    began = time.monotonic()
+
+    def go_on() -> bool:
+        nonlocal began
+        stopped.wait(time.monotonic() - began)
+        while shared.queue().busy and not stopped.wait(_LOOK):
+            pass
+        began = time.monotonic()
+        return not stopped.is_set()
+
+    return go_on
 
 
 def _warm(stopped: threading.Event) -> None:
@@ -46,4 +67,5 @@ def _warm(stopped: threading.Event) -> None:
         for job in _FIRST:
             report(0)
             shared.studio().do(job)
-        style_previews.make(lambda: not stopped.is_set())
+        style_previews.make(_idle(stopped))
+        shared.sweep()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import time
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -251,3 +254,50 @@ def test_tickets_are_found_by_the_page_they_were_asked_on(opened: Open) -> None:
     assert [one.id for one in queue.tickets("ada", page="batch")] == [asked[3].id, asked[1].id]
     assert [one.id for one in queue.tickets("ada", page="batch", count=1)] == [asked[3].id]
     assert len(queue.tickets("ada")) == 3
+
+
+class TestSweeping:
+    PICTURE = Picture.from_pixels(np.full((8, 8, 3), 9, np.uint8))
+
+    @pytest.fixture
+    def aged(self, folder: Path) -> Callable[[], None]:
+        """Make everything that the queue holds two days old."""
+
+        def age() -> None:
+            for file in (folder / "pictures").glob("??/*"):
+                os.utime(file, (time.time() - 172_800,) * 2)
+
+        return age
+
+    def test_what_is_kept_elsewhere_goes_and_is_found_there(self, opened: Open, aged: Callable[[], None]) -> None:
+        found: list[str] = []
+
+        def find(address: str) -> Picture:
+            found.append(address)
+            return self.PICTURE
+
+        queue = opened(find=find)
+        address = queue.pictures.keep(self.PICTURE)
+        aged()
+        assert queue.sweep(lambda _: False) == 0
+        assert queue.sweep(lambda one: one == address) == 1
+        assert queue.find(address) == self.PICTURE
+        assert found == [address]
+
+    def test_what_is_new_or_wanted_anew_stays(self, opened: Open, aged: Callable[[], None]) -> None:
+        queue = opened()
+        queue.pictures.keep(self.PICTURE)
+        assert queue.sweep(lambda _: True) == 0
+        aged()
+        queue.pictures.keep(self.PICTURE)
+        assert queue.sweep(lambda _: True) == 0
+
+    def test_what_a_job_waits_for_stays(self, opened: Open, painter: Painter, aged: Callable[[], None]) -> None:
+        queue = opened()
+        job = TextToImage("a fox", conditioning=Conditioning(self.PICTURE, "edges"))
+        ticket = queue.submit(job, owner="ada")
+        aged()
+        assert queue.sweep(lambda _: True) == 0
+        painter.go_on.set()
+        assert queue.wait(ticket.id, 20)
+        assert queue.sweep(lambda _: True) == 1

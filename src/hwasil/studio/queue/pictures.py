@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +30,7 @@ class PictureFolder:
         address = picture.sha256
         file = self._file(address)
         if file.is_file():
+            file.touch()  # it is wanted anew: see `older_than`
             return address
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -55,6 +58,17 @@ class PictureFolder:
         if picture.sha256 != address:
             raise Corrupt("picture_corrupt")
         return picture
+
+    def older_than(self, seconds: float) -> Iterator[str]:
+        """Yield the addresses of the pictures that were kept longer ago than that."""
+        until = time.time() - seconds
+        for file in self._folder.glob("??/*"):
+            if _ADDRESS.fullmatch(file.name) and file.stat().st_mtime < until:
+                yield file.name
+
+    def let_go(self, address: str) -> None:
+        """Keep a picture no longer."""
+        self._file(address).unlink(missing_ok=True)
 
     def _file(self, address: str) -> Path:
         return self._folder / address[:2] / address

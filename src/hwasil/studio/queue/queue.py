@@ -12,6 +12,7 @@ ever sent twice: what a crash left in between is ``unknown``, and asking again i
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -33,10 +34,14 @@ from hwasil.studio.studio import Studio
 
 Keep = Callable[[Plan, Result], Sequence[Picture]]
 """Keeps the pictures of a finished job for good and returns them as they were kept, in their order."""
+Find = Callable[[str], Picture]
+"""Finds a picture that was kept for good by its address, or raises InvalidInput."""
 
 MOST_WAITING: Final = 200
 MOST_OF_ONE: Final = 50
 _MOST_WORKERS: Final = 8
+_DAY: Final = 86_400.0
+_ADDRESSES: Final = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 class Queue:
@@ -51,6 +56,7 @@ class Queue:
         folder: Path,
         *,
         keep: Keep | None = None,
+        find: Find | None = None,
         workers: int | None = None,
         most_waiting: int = MOST_WAITING,
         most_of_one: int = MOST_OF_ONE,
@@ -58,11 +64,12 @@ class Queue:
         """Open the queue of a folder and begin to work on what waits there.
 
         ``workers`` threads carry jobs out, as many as there are processors by default. ``keep`` says where pictures
-        are kept, by default in the queue's own folder. Raises Unavailable or Corrupt.
+        are kept, by default in the queue's own folder, and ``find`` finds them there. Raises Unavailable or Corrupt.
         """
         self._studio = studio
         self._most, self._most_of_one = most_waiting, most_of_one
         self.pictures = PictureFolder(folder / "pictures")
+        self._find_kept = find
         self._tickets = Tickets(folder)
         self._runner = Runner(folder)
         self._runner.take_over(self._tickets)
@@ -71,7 +78,7 @@ class Queue:
             self._tickets,
             self._runner.name,
             keep=keep or self._keep,
-            find=self.pictures.find,
+            find=self.find,
             count=min(workers or os.cpu_count() or 1, _MOST_WORKERS),
         )
 
@@ -122,12 +129,43 @@ class Queue:
 
     def job(self, ticket: Ticket) -> Job:
         """Return the job of a ticket, with its pictures."""
-        return serial.from_json(dict(ticket.job), find=self.pictures.find)
+        return serial.from_json(dict(ticket.job), find=self.find)
+
+    def find(self, address: str) -> Picture:
+        """Return a picture by its address, from the queue's folder or where it was kept for good.
+
+        Raises InvalidInput for an unknown address, Corrupt for bytes that have changed.
+        """
+        try:
+            return self.pictures.find(address)
+        except InvalidInput:
+            if self._find_kept is None:
+                raise
+            return self._find_kept(address)
+
+    def sweep(self, is_kept: Callable[[str], bool]) -> int:
+        """Let pictures go that were kept for good and that no job waits for; return how many.
+
+        ``is_kept`` says of an address whether `find` has it. What was given within a day stays: somebody may be
+        about to use it.
+        """
+        wanted = {address for job in self._tickets.jobs_to_do() for address in _ADDRESSES.findall(job)}
+        swept = 0
+        for address in self.pictures.older_than(_DAY):
+            if address not in wanted and is_kept(address):
+                self.pictures.let_go(address)
+                swept += 1
+        return swept
 
     def place(self, ticket: Ticket) -> int | None:
         """Return how many waiting jobs will be begun before a ticket's; None when it does not wait."""
         order = self._tickets.waiting()
         return order.index(ticket.id) if ticket.id in order else None
+
+    @property
+    def busy(self) -> bool:
+        """Whether any job waits or is under way, here or in another process."""
+        return bool(self._tickets.jobs_to_do())
 
     def cancel(self, identity: str, owner: str) -> Ticket:
         """Stop an owner's job: at once while it waits, else between two steps. What was made by then is kept."""

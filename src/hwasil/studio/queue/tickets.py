@@ -113,6 +113,12 @@ class Tickets:
         with self._reading() as database:
             return _order(database)
 
+    def jobs_to_do(self) -> list[str]:
+        """Return the jobs of the tickets that are not over, as JSON."""
+        with self._reading() as database:
+            rows = database.execute("SELECT job FROM tickets WHERE state IN ('waiting', 'running')")
+            return [job for (job,) in rows]
+
     def begin(self, runner: str) -> Ticket | None:
         """Take the ticket whose turn it is and mark it as running, in one step; None when none is waiting."""
         with self._writing() as database:

@@ -73,9 +73,10 @@ def style_input(limits: TextToImageLimits, *, key: str) -> str | None:
         st.caption(say("web.style.nothing"))
         return None
     items = [Choice(_NONE, say("web.style.none"))]
+    pictured, titles = style_previews.made(), _titles(language())
     for known, name in named.items():
-        src = f"/files/styles/{known}" if style_previews.is_there(known) else None
-        items.append(Choice(name, _titles(language()).get(known, name), src))
+        src = f"/files/styles/{known}" if known in pictured else None
+        items.append(Choice(name, titles.get(known, name), src))
     return choices(say("web.style.label"), items, key=key) or None
 
 
@@ -106,6 +107,21 @@ def number_or_none(label: str, *, key: str, placeholder: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= 10):
         raise InvalidInput("web_not_whole", text=text[:40])
     return int(text)
+
+
+def folded(label: str, draw: Callable[[], T], *, key: str, icon: str, given: bool = False) -> T | None:
+    """Let controls be folded away, and return what they say; None while they have nothing to say.
+
+    What nobody has unfolded yet is not drawn, which is what keeps a page with many controls quick. ``given`` is
+    whether it has something to say all the same: another page has filled it in.
+    """
+    fold: Any = st.expander(label, icon=icon, key=key, on_change="rerun")
+    seen = f"{key}.seen"
+    if not (fold.open or given or seen in st.session_state):
+        return None
+    st.session_state[seen] = True
+    with fold:
+        return draw()
 
 
 def length_meter(length: int, most: int) -> None:

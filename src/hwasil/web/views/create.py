@@ -13,6 +13,7 @@ from hwasil.i18n import say
 from hwasil.studio.plan import Plan
 from hwasil.web import asking, shared
 from hwasil.web.components.controls import (
+    folded,
     length_meter,
     number_or_none,
     one_of,
@@ -102,40 +103,57 @@ def _words(limits: TextToImageLimits) -> tuple[str, str | None]:
 
 def _wishes(limits: TextToImageLimits) -> dict[str, Any]:
     """Let everything be chosen that can stay as it is."""
-    with st.expander(say("web_create.style"), icon=":material/palette:"):
-        style = style_input(limits, key="create.style")
-    with st.expander(say("web_create.colors"), icon=":material/colors:"):
-        palette = palette_input(key="create.palette")
-    with st.expander(say("web_create.layout"), icon=":material/layers:"):
-        conditioning = _conditioning(limits)
-    with st.expander(say("web_create.more"), icon=":material/tune:"):
-        negative = st.text_input(
-            say("web_create.negative"),
-            key="create.negative",
-            placeholder=say("web_create.negative_example"),
-            persist_state="session",
-        )
-        seed = number_or_none(say("web_create.seed"), key="create.seed", placeholder=say("web_create.seed_drawn"))
-        quality = None
-        if limits.qualities:
-            quality = one_of(
-                say("web_create.quality.label"), limits.qualities, key="create.quality", text="web_create.quality"
-            )
-        guidance = None
-        if limits.guidance:
-            low, high = limits.guidance
-            guidance = st.slider(
-                say("web_create.guidance"), low, high, min(max(7.0, low), high), key="create.guidance"
-            )
+    style = folded(
+        say("web_create.style"),
+        lambda: style_input(limits, key="create.style"),
+        key="create.fold.style",
+        icon=":material/palette:",
+    )
+    palette = folded(
+        say("web_create.colors"),
+        lambda: palette_input(key="create.palette"),
+        key="create.fold.colors",
+        icon=":material/colors:",
+    )
+    conditioning = folded(
+        say("web_create.layout"),
+        lambda: _conditioning(limits),
+        key="create.fold.layout",
+        icon=":material/layers:",
+    )
+    more = folded(
+        say("web_create.more"),
+        lambda: _more(limits),
+        key="create.fold.more",
+        icon=":material/tune:",
+        given=bool(st.session_state.get("create.negative")),
+    )
     return {
         "style": style,
         "palette": palette,
         "conditioning": conditioning,
-        "negative": negative or None,
-        "seed": seed,
-        "quality": quality,
-        "guidance": guidance,
+        **(more or dict.fromkeys(("negative", "seed", "quality", "guidance"))),
     }
+
+
+def _more(limits: TextToImageLimits) -> dict[str, Any]:
+    negative = st.text_input(
+        say("web_create.negative"),
+        key="create.negative",
+        placeholder=say("web_create.negative_example"),
+        persist_state="session",
+    )
+    seed = number_or_none(say("web_create.seed"), key="create.seed", placeholder=say("web_create.seed_drawn"))
+    quality = None
+    if limits.qualities:
+        quality = one_of(
+            say("web_create.quality.label"), limits.qualities, key="create.quality", text="web_create.quality"
+        )
+    guidance = None
+    if limits.guidance:
+        low, high = limits.guidance
+        guidance = sliding(say("web_create.guidance"), low, high, usual=7.0, step=0.5, key="create.guidance")
+    return {"negative": negative or None, "seed": seed, "quality": quality, "guidance": guidance}
 
 
 def _conditioning(limits: TextToImageLimits) -> Conditioning | None:

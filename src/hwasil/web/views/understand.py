@@ -99,7 +99,8 @@ def _controls() -> None:
         width="stretch",
         key="understand.ask",
     )
-    st.caption(say("web.speaker.free") if speaker.backend == LOCAL else say("web.speaker.priced"))
+    if speaker.backend != LOCAL:
+        st.caption(say("web.speaker.priced"))
     if st.session_state.pop("understand.now", False) or pressed:
         _ask(pictures, str(task), words, speaker)
 
