@@ -180,9 +180,9 @@ class Queue:
 
     def close(self) -> None:
         """Stop working. Free jobs that are under way wait for the next start; a paid call is let finish."""
-        self._workers.close()
-        self._runner.close()
-        self._tickets.close()
+        if self._workers.close():  # else a call is still out, and what comes of it must be written down
+            self._runner.close()
+            self._tickets.close()
 
     def _keep(self, plan: Plan, result: Result) -> Sequence[Picture]:
         for picture in result.pictures:

@@ -79,8 +79,8 @@ class Workers:
                 self._changed.wait(left)
         return True
 
-    def close(self) -> None:
-        """End the threads: free jobs at once, paid ones when they are done, or after some seconds in any case."""
+    def close(self) -> bool:
+        """End the threads: free jobs at once, paid ones when they are done. Return whether all ended in some seconds."""
         with self._changed:
             self._closing = True
             for identity in self._free & self._stops.keys():
@@ -89,6 +89,7 @@ class Workers:
         until = time.monotonic() + _GOODBYE
         for thread in self._threads:
             thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
 
     def _work(self) -> None:
         while True:
