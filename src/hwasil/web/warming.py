@@ -68,4 +68,6 @@ def _warm(stopped: threading.Event) -> None:
             report(0)
             shared.studio().do(job)
         style_previews.make(_idle(stopped))
-        shared.sweep()
+    if not stopped.is_set():
+        with suppress(HwasilError):
+            shared.sweep()
