@@ -15,6 +15,7 @@ from hwasil.web.pages import PAGES
 
 # Name, language, whether it is dark, whether it is a phone.
 _LOOKS: Final = (("ko", "ko", False, False), ("en-dark", "en", True, False), ("ko-phone", "ko", False, True))
+_RESULT: Final = ".pictures figure img, .tile img, .seen img, [data-testid=stChatMessage]"
 _SETTLED: Final = 2500  # milliseconds for what comes in by and by
 
 
@@ -42,12 +43,12 @@ def _save(png: bytes, file: Path) -> None:
 
 def _begun(visit: Visit) -> None:
     """Click the first example of a page that has any, and wait for what comes of it."""
-    visit.page.wait_for_selector('[data-testid="stMain"] :is(button, summary):visible')
+    visit.page.wait_for_selector('[data-testid="stMainBlockContainer"] :is(button, summary):visible')
     visit.page.wait_for_timeout(_SETTLED)
     example = visit.page.locator('[class*="example-0"] button, [class*="example_0"] button')
     if example.count():
         example.first.click(delay=60)
-        visit.shown()
+        visit.page.locator(_RESULT).first.wait_for()
     visit.page.wait_for_timeout(_SETTLED)
 
 

@@ -108,7 +108,7 @@ def test_hostile_words_are_letters(browser: Browser, link: str) -> None:
 @pytest.mark.parametrize("page", ["gallery", "search", "understand", "chat"])
 def test_on_a_phone_nothing_is_cut_off(browser: Browser, link: str, page: str) -> None:
     with visiting(browser, f"{link}/{page}?lang=ko", phone=True) as visit:
-        visit.page.locator('[data-testid="stMain"] button:visible').first.wait_for()
+        visit.page.locator('[data-testid="stMainBlockContainer"] button:visible').first.wait_for()
         visit.page.wait_for_timeout(1500)
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -124,8 +125,6 @@ def test_a_folder_that_is_none(path: str) -> None:
 
 
 def test_a_run_is_found_again_and_cancelled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import threading
-
     go_on = threading.Event()
     monkeypatch.setattr(indexing._INDEXING, "_added", lambda folder: go_on.wait(20) and None)
     indexing.start(str(folder))
@@ -173,3 +172,14 @@ def test_a_file_that_has_changed_is_not_shown(folder: Path) -> None:
         found.picture(picture.sha256)
     with pytest.raises(InvalidInput):
         found.picture("0" * 64)
+
+
+def test_visitors_of_a_shared_studio_add_no_folders(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = threading.Event()
+    many.set()
+    monkeypatch.setattr(shared, "FOR_MANY", many)
+    app = opened("search")
+    assert "This studio is shared" in words(app)
+    assert not app.text_input(key="search.text").disabled
+    with pytest.raises(KeyError):
+        app.text_input(key="search.path")

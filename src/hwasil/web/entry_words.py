@@ -61,7 +61,7 @@ def story(entry: Entry) -> list[tuple[str, str]]:
             width=entry.width,
             height=entry.height,
             format=entry.format.upper(),
-            size=f"{entry.bytes / 1000:,.0f}",
+            size=f"{entry.bytes / 1000:,.0f} kB",
         ),
         "made": when(entry),
         "id": entry.id,

@@ -10,7 +10,7 @@ import streamlit as st
 
 from hwasil.core.errors import HwasilError, InvalidInput
 from hwasil.i18n import say
-from hwasil.web import indexing, searching
+from hwasil.web import indexing, searching, shared
 from hwasil.web.components.plain import plain
 from hwasil.web.components.told import told
 from hwasil.web.indexing import Run
@@ -33,6 +33,10 @@ def indexing_area() -> None:
     if problem:
         told(problem)
     with st.expander(say("web_search.folders"), icon=":material/folder:"):
+        if shared.FOR_MANY.is_set():
+            # What lies on its machine is its owner's: a visitor may search it, and not look for more.
+            st.caption(say("web_search.folders_locked"))
+            return
         st.caption(say("web_search.folders_words"))
         for number, folder in enumerate(searching.folders()):
             _folder(number, folder)

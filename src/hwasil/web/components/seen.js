@@ -1,5 +1,6 @@
 // A picture with boxes around what was seen in it. Each has a button below; pointing at one shows its box alone.
 const FEW = 8; // boxes whose names all find room in the picture
+const ROOM = 0.1; // of the picture's height: below it a name stands above its box and hides nothing
 
 export default function ({ data, parentElement }) {
   const stage = parentElement.querySelector(".stage");
@@ -19,6 +20,7 @@ export default function ({ data, parentElement }) {
   const boxes = data.things.map((one) => {
     const box = element("div", `box ${one.kind}`, element("span", "", one.name));
     const [left, top, right, bottom] = one.box;
+    box.classList.toggle("low", top > ROOM * data.height);
     box.style.left = `${(100 * left) / data.width}%`;
     box.style.top = `${(100 * top) / data.height}%`;
     box.style.width = `${(100 * (right - left)) / data.width}%`;
