@@ -21,7 +21,7 @@ STREAMLITS = "[data-testid=stSidebarNav]"
 @pytest.fixture(scope="module")
 def script(request: pytest.FixtureRequest) -> str:
     """axe-core, kept among pytest's own files."""
-    assert request.config.cache
+    assert request.config.cache is not None
     try:
         return axe.script(request.config.cache.mkdir(f"axe-core-{axe.ARCHIVE.version}"))
     except HwasilError as problem:
@@ -32,7 +32,9 @@ def script(request: pytest.FixtureRequest) -> str:
 @pytest.mark.parametrize("page", [page.name for page in PAGES])
 def test_a_page(browser: Browser, studio: str, script: str, page: str, scheme: str) -> None:
     with visiting(browser, f"{studio}/{page}?lang=ko", color_scheme=scheme) as visit:
-        visit.page.wait_for_selector('[data-testid="stMain"] :is(button, summary):visible')
+        visit.page.wait_for_selector(
+            '[data-testid="stMainBlockContainer"] :is(button, summary, h1, h2, textarea):visible'
+        )
         visit.page.wait_for_timeout(SETTLED)
         assert axe.barriers(visit.page, script, without=STREAMLITS) == []
         assert visit.hosts == {studio.removeprefix("http://")}

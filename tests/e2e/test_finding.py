@@ -10,8 +10,11 @@ from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Browser, expect
+from tests.backends.chat_server import chat_server
+from tests.backends.test_openai_streams import DONE, delta
 from tests.e2e.driving import Visit, served, visiting
 
+from hwasil.backends.openai import MODEL, URL
 from hwasil.core.jobs import TextToImage, Upscale
 from hwasil.core.picture import Size
 from hwasil.library.gallery.entry import Entry
@@ -147,3 +150,20 @@ def test_a_conversation_outlives_a_refresh(browser: Browser, link: str) -> None:
         with visit.page.expect_download() as saved:
             visit.button("Save as Markdown")
         assert "What is its main subject?" in Path(saved.value.path()).read_text(encoding="utf-8")
+
+
+def test_stop_keeps_what_was_spoken(
+    browser: Browser, entries: tuple[Path, list[Entry]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with chat_server() as model:
+        model.pieces, model.pause = (delta("Once **upon** a time"), delta(" and after", "stop"), DONE), 120
+        monkeypatch.setenv(URL, model.url)
+        monkeypatch.setenv(MODEL, "llama")
+        with served(entries[0]) as link, visiting(browser, f"{link}/chat?lang=en") as visit:
+            visit.page.get_by_test_id("stChatInputTextArea").fill("A story, please")
+            visit.page.keyboard.press("Enter")
+            answer = visit.page.get_by_test_id("stChatMessage").nth(1)
+            expect(answer).to_contain_text("Once upon a time")
+            visit.button("Stop")
+            expect(visit.page.get_by_role("button", name="Ask again")).to_be_visible()
+            expect(answer).to_contain_text("Once upon a time")

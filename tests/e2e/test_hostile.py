@@ -31,7 +31,7 @@ def test_files(browser: Browser, studio: str, tmp_path: Path) -> None:
         assert visit.page.title() != "owned"
         assert visit.hosts == {studio.removeprefix("http://")}
         visit.page.locator('[class*="example-0"] button').click(delay=60)
-        visit.page.wait_for_url("**job=**")
+        visit.page.wait_for_url("**picture=**")
 
 
 def test_words(browser: Browser, studio: str) -> None:

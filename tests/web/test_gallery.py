@@ -21,8 +21,7 @@ from hwasil.core.picture import Picture, Size
 from hwasil.core.results import FREE, Adjustment, Made, Result
 from hwasil.library.gallery.entry import Entry
 from hwasil.library.gallery.store import Filter
-from hwasil.web import entry_words, shared
-from hwasil.web.components import gallery_import
+from hwasil.web import asides, entry_words, shared
 from hwasil.web.components.grid import Pressed, Tile
 from hwasil.web.exports import ROUTES
 from hwasil.web.views import gallery as view
@@ -52,6 +51,17 @@ def upscaled(parent: Entry) -> Entry:
     made = Made(picture.resized(Size(16, 16)), None)
     result = Result((made,), "painter 1", "painter-1", FREE, 0.1, adjusted=(Adjustment("size", "9x9", "16x16"),))
     return shared.gallery().keep(Upscale(picture, 2), result, backend="local")[0]
+
+
+def imported(app: AppTest, data: bytes) -> AppTest:
+    """Import a file as a visitor does, and run the page until that is over."""
+    app.file_uploader(key="gallery.import.file.0").set_value(("export.zip", data, "application/zip")).run()
+    if "gallery.import" in app.session_state:
+        running = asides.find(app.session_state["gallery.import"], "local")
+        assert running
+        running.exception(30)
+        app.run()
+    return app
 
 
 def choosing(app: AppTest, entries: list[Entry]) -> AppTest:
@@ -238,7 +248,7 @@ class TestEntry:
         app.multiselect(key=f"gallery.tags.{entry.id}").set_value(["봄"]).run()
         app.button(key="gallery.entry.bin").click().run()
         now = shared.gallery().get(entry.id)
-        assert (now.starred, now.tags, now.binned is not None) == (True, {"봄"}, True)
+        assert (now.starred, now.tags, now.binned is not None) == (True, frozenset({"봄"}), True)
         app.button(key="gallery.entry.restore").click().run()
         assert shared.gallery().get(entry.id).binned is None
 
@@ -272,9 +282,16 @@ class TestExport:
         shared.gallery().tag(entry.id, "red")
         data = ask(APP, f"/exports/gallery.zip?entry={entry.id}").body
         shared.gallery().purge(entry.id)
-        app = opened("gallery")
-        assert gallery_import._taken_in(shared.gallery(), data).added == (entry.id,)
-        assert "Pictures: 1" in words(app.run())
+        app = imported(opened("gallery"), data)
+        assert not app.error
+        assert "Pictures: 1" in words(app)
+        assert shared.gallery().get(entry.id).tags == {"red"}
+
+    def test_what_is_no_export_is_said(self) -> None:
+        kept("a")
+        app = imported(opened("gallery"), b"PK, but nothing more")
+        assert not app.exception
+        assert "export" in app.error[0].value.lower()
 
     def test_a_shared_copy_does_not_tell_the_prompt(self) -> None:
         entry = kept("secret words")[0]

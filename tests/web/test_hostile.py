@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from streamlit.testing.v1 import AppTest
 from tests.hostile_files import REFUSED, WORDS
 from tests.web.opening import SECONDS, opened, words
 

@@ -83,9 +83,9 @@ class TestSettingsFile:
 
     def test_the_usual_backend_is_the_first_choice(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(shared, "_studio", cache(lambda: Studio(provenance=False)))
-        assert opened().selectbox(key="create.target").value.startswith("local/")
+        assert str(opened().selectbox(key="create.target").value).startswith("local/")
         settings.change("backend", "bedrock")
-        assert opened().selectbox(key="create.target").value.startswith("bedrock/")
+        assert str(opened().selectbox(key="create.target").value).startswith("bedrock/")
 
     def test_what_the_environment_says_cannot_be_changed(self) -> None:
         library = opened("settings").text_input(key="settings.library")

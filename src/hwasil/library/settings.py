@@ -16,7 +16,7 @@ import os
 import re
 import sys
 import tomllib
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from hwasil.core.errors import InvalidInput, Unavailable
 
@@ -194,7 +194,10 @@ def _parsed(text: str) -> dict[str, str]:
 def _value(name: str, value: object, text: str) -> str:
     """Check one entry of the file; what is wrong with it is said with its line."""
     found = re.search(rf"^[ \t]*\[*[ \t]*['\"]?{re.escape(name)}\b", text, re.MULTILINE)
-    place = {"file": settings_file(), "line": text.count("\n", 0, found.start()) + 1 if found else 1}
+    place: dict[str, Any] = {
+        "file": settings_file(),
+        "line": text.count("\n", 0, found.start()) + 1 if found else 1,
+    }
     if name not in SETTINGS:
         raise InvalidInput("settings_unknown", name=name[:40], names=", ".join(SETTINGS), **place)
     setting = SETTINGS[name]

@@ -31,14 +31,15 @@ def gallery_actions(there: Sequence[str], stats: Stats, *, binned: bool) -> None
     ids = [one for one in chosen(GRID) if is_id(one)]
     with st.container(key="gallery_actions", horizontal=True, vertical_alignment="center", gap="small"):
         if not ids:
-            st.button(
-                say("web_gallery.act.choose_page"),
-                key="gallery.choose_page",
-                on_click=choose,
-                args=(GRID, there),
-                type="tertiary",
-                icon=":material/select_all:",
-            )
+            if there:
+                st.button(
+                    say("web_gallery.act.choose_page"),
+                    key="gallery.choose_page",
+                    on_click=choose,
+                    args=(GRID, there),
+                    type="tertiary",
+                    icon=":material/select_all:",
+                )
             return
         st.markdown(f"**{say('web_gallery.act.chosen', count=len(ids))}**", width="content")
         if binned:

@@ -14,7 +14,6 @@ export default function ({ data, parentElement, setStateValue }) {
   const swatch = (color, place) => {
     const box = document.createElement("div");
     box.className = "color";
-    box.setAttribute("role", "listitem");
     const input = document.createElement("input");
     input.type = "color";
     input.value = color;

@@ -9,7 +9,8 @@ from typing import Literal
 from hwasil.core.mask import Box
 from hwasil.core.picture import Picture, Size
 from hwasil.engine.look.grammar import called
-from hwasil.engine.look.sight import Sight, look
+from hwasil.engine.look.seen import Seen
+from hwasil.engine.look.sight import look
 from hwasil.i18n import language, say
 from hwasil.web.components.assets import component
 
@@ -35,7 +36,7 @@ def marked(picture: Picture) -> tuple[Marked, ...]:
     return (*_subject(sight, things), *things, *faces, *lines)
 
 
-def _subject(sight: Sight, things: Sequence[Marked]) -> tuple[Marked, ...]:
+def _subject(sight: Seen, things: Sequence[Marked]) -> tuple[Marked, ...]:
     """Return what stands out, unless it is one of the things; where it has no name, only if there are none."""
     subject = sight.subject
     if subject is None or (things and not subject.label):
