@@ -35,6 +35,7 @@ from hwasil.library.gallery.entry import Entry
 from hwasil.library.gallery.folder.database import Database
 from hwasil.library.gallery.folder.files import Files
 from hwasil.library.gallery.folder.rows import Rows
+from hwasil.library.gallery.opening import gallery_folder
 
 ENTRIES: Final = 10_000
 PICTURES: Final = 600
@@ -42,7 +43,7 @@ A_PAGE: Final = 60
 SIDE: Final = 512
 OPENED: Final = 5
 TURNED: Final = 8  # fewer than there are pages of pictures that differ
-SETTLED: Final = 30.0  # seconds for what a studio makes ready while it starts
+SETTLED: Final = 20.0  # seconds for what a studio makes ready while it starts
 BEGIN: Final = datetime(2026, 1, 1, tzinfo=UTC)
 GOALS: Final = {"opened": 1500.0, "opened again": 1500.0, "turned": 200.0}
 
@@ -110,8 +111,8 @@ def main() -> None:
 
 def fill(library: Path) -> float:
     """Write the gallery of a library; return how many kilobytes a small copy has, on average."""
-    library.mkdir()
-    database, files = Database(library), Files(library)
+    folder = gallery_folder(library)
+    database, files = Database(folder), Files(folder)
     rows = Rows(database)
     pictures = [drawn(number) for number in range(PICTURES)]
     for picture in pictures:

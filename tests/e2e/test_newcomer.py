@@ -18,6 +18,9 @@ from hwasil.i18n import Language, say, speaking
 pytestmark = pytest.mark.browser
 
 RELATIVES: Final = ".relative img"
+FINDING: Final = (
+    240.0  # seconds to wait for what is looked for by words, the slowest step of all on a busy machine
+)
 # Where the server's own process reaches to, written down by itself: a browser only tells where the pages do.
 WATCHING: Final = """
 import os, sys
@@ -81,7 +84,7 @@ class Newcomer:
 
     def marked(self) -> float:
         """Wait until something is marked and the work can be asked for; return the share of the picture that glows."""
-        expect(self.visit.page.locator(".covers")).to_contain_text("%")
+        expect(self.visit.page.locator(".covers")).to_contain_text("%", timeout=FINDING * 1000)
         expect(self.visit.page.locator(".editor.waiting")).to_have_count(0)
         mask = self.visit.page.locator(".editor canvas.mask")
         assert mask.bounding_box() == pytest.approx(self.picture().bounding_box(), abs=1)
@@ -138,7 +141,7 @@ def test_from_the_first_click_to_a_family(
         newcomer.press("edit-go_on")
         expect(visit.page.locator(".covers")).not_to_contain_text("%")
         newcomer.mark(fox)
-        newcomer.visit.page.get_by_role("radio", name=say("web_edit.action.recolor")).click(delay=PRESS)
+        visit.page.get_by_role("radio", name=say("web_edit.action.recolor")).click(delay=PRESS)
         newcomer.change("edit")
 
         newcomer.send_to("background")
