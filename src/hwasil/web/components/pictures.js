@@ -107,6 +107,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     shown.loading = "lazy";
     const frame = element("button", picture.see_through ? "frame see-through" : "frame", shown);
     frame.type = "button";
+    frame.style.setProperty("--ratio", picture.width / picture.height);
     frame.setAttribute("aria-label", labels.enlarge);
     frame.onclick = () => enlarge(picture);
 

@@ -11,6 +11,7 @@ from hwasil.core.results import FREE, Price
 from hwasil.i18n import say
 from hwasil.studio.plan import Plan
 from hwasil.web.components.plain import plain
+from hwasil.web.targets import LOCAL
 
 
 def price_words(price: Price) -> str:
@@ -22,7 +23,9 @@ def price_words(price: Price) -> str:
 
 def price_line(plan: Plan) -> None:
     """Say what a plan will cost and what will not be as it was asked, before anything is sent."""
-    words = [say("web.price.line", price=plain(price_words(plan.price)), model=plain(plan.target.model))]
+    price, model = plain(price_words(plan.price)), plain(plan.target.model)
+    # What works on this machine is named above already, and by a name that a person knows.
+    words = [price if plan.target.backend == LOCAL else say("web.price.line", price=price, model=model)]
     if plan.translation:
         words.append(say("web.price.translated"))
     words += [
