@@ -46,7 +46,7 @@ def drag(visit: Visit, across: tuple[float, float], down: tuple[float, float]) -
 
 def recolor(visit: Visit) -> None:
     """Press the button, once Python has the mask and says what this will cost, and wait for the result."""
-    expect(visit.page.get_by_text("free · local")).to_be_visible()
+    expect(visit.page.get_by_text("free", exact=True)).to_be_visible()
     visit.page.wait_for_timeout(300)
     visit.button("Recolor it")
     visit.shown()

@@ -102,7 +102,7 @@ class Newcomer:
 
     def change(self, page: str) -> None:
         """Press the main button, once it was said what this costs, and wait for the result."""
-        expect(self.visit.page.get_by_text(re.compile(f"{say('web.price.free')} · local"))).to_be_visible()
+        expect(self.visit.page.get_by_text(say("web.price.free"), exact=True)).to_be_visible()
         self.press(f"{page}-make")
         self.visit.shown()
 
