@@ -16,8 +16,17 @@ from hwasil.web.pages import PAGES
 # Name, language, whether it is dark, whether it is a phone.
 _LOOKS: Final = (("ko", "ko", False, False), ("en-dark", "en", True, False), ("ko-phone", "ko", False, True))
 # The first click gives a picture, a picture to paint a mask on, or words: the invitation is gone, and nothing is awaited.
-_SOMETHING_CAME: Final = """() => !document.querySelector('[class*="example-0"], [class*="example_0"], .st-key-under_way')
-    && !document.querySelector('[data-testid="stSpinner"]')"""
+_WAITING: Final = ", ".join(
+    (
+        '[class*="example-0"]',
+        '[class*="example_0"]',
+        ".st-key-under_way",
+        ".st-key-chat-stop",
+        '[data-testid="stSpinner"]',
+        '[data-testid="stAlert"]',
+    )
+)
+_SOMETHING_CAME: Final = "waiting => !document.querySelector(waiting)"
 _LONGEST: Final = 90_000  # milliseconds
 _SETTLED: Final = 2500  # milliseconds for what comes in by and by
 
@@ -51,7 +60,7 @@ def _begun(visit: Visit) -> None:
     example = visit.page.locator('[class*="example-0"] button, [class*="example_0"] button')
     if example.count():
         example.first.click(delay=60)
-        visit.page.wait_for_function(_SOMETHING_CAME, timeout=_LONGEST)
+        visit.page.wait_for_function(_SOMETHING_CAME, arg=_WAITING, timeout=_LONGEST)
     visit.page.wait_for_timeout(_SETTLED)
 
 
