@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import Path
 from typing import Any, Final, NoReturn
 from zipfile import BadZipFile, ZipFile
@@ -26,8 +27,8 @@ from hwasil.library.gallery.written import read_entry
 _LONGEST_LINE: Final = 16_000_000  # bytes; a job of a hundred pages and its details are far shorter
 _MOST_TIMES: Final = 100  # larger than the file itself; pictures are packed already and do not shrink again
 _ALWAYS: Final = 100_000_000  # bytes that may come of any file
-# What `zipfile` is known to raise on files that are not what they say, among it RuntimeError for a password.
-_BROKEN: Final = (BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError, OSError)
+# What `zipfile` and the packings it knows raise on files that are not what they say; RuntimeError is for a password.
+_BROKEN: Final = (BadZipFile, zlib.error, LZMAError, RuntimeError, EOFError, ValueError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
