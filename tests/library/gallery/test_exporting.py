@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,19 @@ class TestLies:
         with pytest.raises(InvalidInput) as told:
             other.import_(file)
         assert told.value.key == "gallery_bad_export"
+
+    @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    def test_bytes_that_do_not_unpack(self, other: Gallery, file: Path, method: int) -> None:
+        written(file, {"entries.jsonl": b'{"hwasil_gallery": 1}\n' * 50}, method=method)
+        whole = bytearray(file.read_bytes())
+        packed = 30 + len("entries.jsonl")  # behind the member's own head (APPNOTE.TXT, 4.3.7)
+        for place in range(packed, packed + 40):
+            broken = whole.copy()
+            broken[place] ^= 0xFF
+            file.write_bytes(broken)
+            with suppress(InvalidInput):
+                other.import_(file)
+        assert other.stats().entries == 0
 
     def test_a_cut_file(self, gallery: Gallery, other: Gallery, file: Path) -> None:
         for minute in range(3):
