@@ -9,9 +9,8 @@ from tests.server.running import running
 from tests.studio.drawer import Drawer
 
 from hwasil.cli.columns import columns
-from hwasil.cli.models import kebab
 from hwasil.core.errors import Unavailable
-from hwasil.core.serial import KINDS
+from hwasil.core.serial import KINDS, kebab
 from hwasil.i18n import speaking
 from hwasil.server.app import create_app
 from hwasil.wire import catalogue
@@ -76,14 +75,6 @@ def test_a_backend_that_is_not_ready_says_what_to_do(
     line = shell("models").stdout.splitlines()[1]
     assert "not ready" in line
     assert "hwasil skills pull drawings" in line
-
-
-def test_kebab() -> None:
-    assert [kebab(kind) for kind in ("TextToImage", "Inpaint", "RemoveBackground")] == [
-        "text-to-image",
-        "inpaint",
-        "remove-background",
-    ]
 
 
 def test_the_catalogue_is_compared_with_what_bedrock_lists(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from hwasil.core.jobs import Embed, Extend, Inpaint, Margins, Recolor, TextToIma
 from hwasil.core.mask import Mask, MaskPrompt
 from hwasil.core.palette import Color, Palette
 from hwasil.core.picture import Picture, Size
-from hwasil.core.serial import JSON, KINDS, from_json, to_json
+from hwasil.core.serial import JSON, KINDS, from_json, kebab, to_json
 
 PICTURE = Picture.from_pixels(np.zeros((2, 3, 3), np.uint8))
 
@@ -232,3 +232,11 @@ class TestHostile:
     def test_a_whole_number_is_a_float_too(self) -> None:
         assert from_json({"kind": "TextToImage", "prompt": "a", "guidance": 7}) == TextToImage("a", guidance=7.0)
         assert from_json({"kind": "Embed", "text": "a", "picture": None}) == Embed(text="a")
+
+
+def test_kebab() -> None:
+    assert [kebab(kind) for kind in ("TextToImage", "Inpaint", "RemoveBackground")] == [
+        "text-to-image",
+        "inpaint",
+        "remove-background",
+    ]

@@ -10,13 +10,12 @@ import click
 
 from hwasil.cli.failures import FAILED, REFUSED, echo_json, error_json, exit_code, printable, reason, warn
 from hwasil.cli.keeping import kept_ids
-from hwasil.cli.models import kebab
 from hwasil.cli.saving import Destination
 from hwasil.core.errors import HwasilError
 from hwasil.core.jobs import Converse, TextToImage
 from hwasil.core.picture import Picture
 from hwasil.core.results import FREE, Adjustment, Dropped, Made, Price, Refusal, Result
-from hwasil.core.serial import to_json
+from hwasil.core.serial import kebab, to_json
 from hwasil.i18n import say
 from hwasil.library.provenance import share_copy
 from hwasil.studio.plan import Plan, Step, price_json

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -45,7 +44,7 @@ class Listed:
 
 def command() -> click.Command:
     """Return the command."""
-    from hwasil.core.serial import KINDS
+    from hwasil.core.serial import KINDS, kebab
 
     jobs = one_of(*(kebab(kind) for kind in KINDS))
     params = [
@@ -57,11 +56,6 @@ def command() -> click.Command:
         flag("--json", text="json"),
     ]
     return Command("models", _models, params, key="models")
-
-
-def kebab(kind: str) -> str:
-    """Write the name of a kind of job as people type it: ``text-to-image``."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind).lower()
 
 
 def _models(
@@ -106,7 +100,7 @@ def _check(region: str | None, profile: str | None, *, as_json: bool) -> None:
 
 def _local() -> Iterator[Listed]:
     from hwasil.core.errors import HwasilError
-    from hwasil.core.serial import KINDS
+    from hwasil.core.serial import KINDS, kebab
     from hwasil.studio.studio import Studio
 
     backend = Studio().backend("local")
@@ -125,6 +119,7 @@ def _local() -> Iterator[Listed]:
 
 
 def _bedrock(*, withdrawn: bool) -> Iterator[Listed]:
+    from hwasil.core.serial import kebab
     from hwasil.wire import catalogue
 
     today = date.today()
@@ -163,6 +158,8 @@ def _range(rows: list[PriceRow]) -> str:
 
 
 def _more(model: Model) -> dict[str, Any]:
+    from hwasil.core.serial import kebab
+
     return {
         "name": model.name,
         "provider": model.provider,

@@ -49,6 +49,11 @@ def from_json(value: object, *, find: FindPicture | None = None) -> jobs.Job:
     return job
 
 
+def kebab(kind: str) -> str:
+    """Write the name of a kind of job as people type it: ``text-to-image``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind).lower()
+
+
 def _write(value: Any, pictures: Pictures) -> JSON:
     match value:
         case Picture():
