@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeGuard
 
 from hwasil.core.errors import Cancelled, DeadlineExceeded
 from hwasil.core.jobs import Job
@@ -91,7 +91,6 @@ class Backend(Protocol):
         """Carry out a fitted job."""
 
 
-@runtime_checkable
 class Own(Backend, Protocol):
     """A backend that carries out jobs on this machine, free of charge."""
 
@@ -99,7 +98,6 @@ class Own(Backend, Protocol):
         """The fields of a kind of job that the model has no use for. Raises InvalidInput or NotSupported."""
 
 
-@runtime_checkable
 class Hosted(Backend, Protocol):
     """A backend whose models run elsewhere, are paid for, come and go, and stand in the catalogue."""
 
@@ -109,3 +107,14 @@ class Hosted(Backend, Protocol):
 
     def offered(self, model: str, kind: type[Job]) -> Model:
         """The catalogue's entry of a model that can be called now. Raises InvalidInput or ModelRetired."""
+
+
+# `isinstance` would ask after every member of a protocol, anew each time: a tenth of planning a small job.
+def is_own(backend: Backend) -> TypeGuard[Own]:
+    """Whether a backend carries out jobs on this machine."""
+    return hasattr(backend, "unused")
+
+
+def is_hosted(backend: Backend) -> TypeGuard[Hosted]:
+    """Whether a backend's models run elsewhere."""
+    return hasattr(backend, "offered")

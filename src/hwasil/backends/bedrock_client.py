@@ -77,6 +77,8 @@ class Clients:
             raise AccessDenied("bedrock_no_credentials", variable=BEARER)
 
     def _made(self, region: str) -> BedrockRuntimeClient:
+        from boto3 import __version__ as boto3_version
+        from botocore import __version__ as botocore_version
         from botocore.config import Config
 
         session = self._shared_session()
@@ -90,7 +92,8 @@ class Clients:
             max_pool_connections=_CONNECTIONS,
             parameter_validation=False,  # the codecs have written it, by a schema that says more than the SDK's
             retries={"total_max_attempts": 1},
-            user_agent_extra=f"hwasil/{__version__}",
+            # Whole: what is only added to, the SDK puts together anew for every call, a tenth of all it does.
+            user_agent=f"hwasil/{__version__} Boto3/{boto3_version} Botocore/{botocore_version}",
         )
         if self._plain_http() and os.environ.get(BEARER):
             # With that variable set the SDK refuses plain HTTP, unless it is told to sign in the older way.

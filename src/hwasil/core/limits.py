@@ -151,7 +151,7 @@ class _Fitting:
         if job.style and job.style not in limits.styles:
             self._into_prompt("style", job.style, _style_words(job.style))
         if job.negative and not limits.negative_max:
-            self._drop("negative", job.negative)
+            self._drop("negative")
 
     def picture_wishes(self) -> None:
         """Fit palette and conditioning picture."""
@@ -166,7 +166,8 @@ class _Fitting:
             self.adjusted.append(Adjustment("palette", _listed(palette), _listed(kept)))
             self.job = replace(self.job, palette=kept)
         if conditioning and conditioning.control not in self.limits.controls:
-            self._drop("conditioning", conditioning.control)
+            self.dropped.append(Dropped("conditioning", conditioning.control))
+            self.job = replace(self.job, conditioning=None)
 
     def texts(self) -> None:
         """Check the texts with all that went into them.
@@ -184,19 +185,22 @@ class _Fitting:
     def numbers(self) -> None:
         """Fit seed, guidance and quality."""
         job, limits = self.job, self.limits
+        unmet: list[_Droppable] = []
         if job.seed is not None and not limits.seed_max:
-            self._drop("seed", str(job.seed))
+            unmet.append("seed")
         elif job.seed is not None and not limits.seed_min <= job.seed <= limits.seed_max:
             least, most = limits.seed_min, limits.seed_max
             raise InvalidInput("out_of_range", field="seed", value=job.seed, low=least, high=most)
         if job.guidance is not None:
             if limits.guidance is None:
-                self._drop("guidance", str(job.guidance))
+                unmet.append("guidance")
             else:
                 low, high = limits.guidance
                 self._adjust("guidance", job.guidance, min(max(job.guidance, low), high))
         if job.quality and job.quality not in limits.qualities:
-            self._drop("quality", job.quality)
+            unmet.append("quality")
+        if unmet:
+            self._drop(*unmet)
 
     def size(self) -> None:
         """Fit size and aspect ratio to what the model offers."""
@@ -209,9 +213,9 @@ class _Fitting:
             return
         if not sizes:
             if asked:
-                self._drop("size", str(asked))
+                self._drop("size")
             if self.job.aspect:
-                self._drop("aspect", str(self.job.aspect))
+                self._drop("aspect")
             return
         exact = [size for size in sizes if isinstance(size, Size)]
         if exact:
@@ -245,7 +249,8 @@ class _Fitting:
         aspect = self.job.aspect
         if aspect and _apart(size.width / size.height, aspect.ratio) > tolerance:
             self.adjusted.append(Adjustment("aspect", str(aspect), str(size)))
-        self.job = replace(self.job, size=size, aspect=None)
+        if aspect or size != self.job.size:
+            self.job = replace(self.job, size=size, aspect=None)
 
     def _into_prompt(self, field: Literal["style", "palette"], asked: str, words: str) -> None:
         self.adjusted.append(Adjustment(field, asked, words))
@@ -259,9 +264,10 @@ class _Fitting:
             changed: dict[str, Any] = {field: used}
             self.job = replace(self.job, **changed)
 
-    def _drop(self, field: _Droppable, asked: str) -> None:
-        self.dropped.append(Dropped(field, asked))
-        gone: dict[str, Any] = {field: None}
+    def _drop(self, *fields: _Droppable) -> None:
+        """Leave wishes out; all together, for a job is checked anew each time it is made."""
+        self.dropped += (Dropped(field, str(getattr(self.job, field))) for field in fields)
+        gone: dict[str, Any] = dict.fromkeys(fields)
         self.job = replace(self.job, **gone)
 
 

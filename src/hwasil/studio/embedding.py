@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hwasil.backends.base import Hosted
+from hwasil.backends.base import is_hosted
 from hwasil.core.errors import NotSupported
 from hwasil.core.jobs import Embed
 from hwasil.core.results import Embedded
@@ -30,7 +30,7 @@ def embedder(
         return JointEmbedder()
     name = backend or "bedrock"
     target = studio.backend(name)
-    if not isinstance(target, Hosted):
+    if not is_hosted(target):
         raise NotSupported("wire_job_not_done", job=Embed.__name__, model=model)
     chosen = studio.plan(Embed("a"), backend=name, model=model).target.model
     dimensions = target.offered(chosen, Embed).limits.default_dimension

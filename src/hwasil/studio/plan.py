@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from hwasil.backends.base import Backend, Hosted, Own
+from hwasil.backends.base import Backend, Hosted, is_hosted, is_own
 from hwasil.backends.bedrock_answers import codec_of
 from hwasil.core.errors import ModelRetired, NotSupported
 from hwasil.core.jobs import MAX_COUNT, MAX_SEED, Converse, Job, TextToImage
@@ -163,7 +163,7 @@ def plan(
     ``strict`` also raises NotSupported for a wish that would have to change, words to be translated among them.
     """
     planning = _Planning(job, backend, draw_seed)
-    if isinstance(backend, Hosted):
+    if is_hosted(backend):
         planning.hosted(backend, model, replace_retired)
     else:
         planning.own(model or backend.default_model(type(job)))
@@ -194,7 +194,7 @@ class _Planning:
             if fitted.unread:
                 raise NotSupported("prompt_not_english", model=model)
             self._split(fitted, model, None, limits.count_max, (limits.seed_min, limits.seed_max))
-        elif isinstance(self._backend, Own):
+        elif is_own(self._backend):
             unused = self._backend.unused(type(self._job), model)
             seeds = (0, 0 if "seed" in unused else MAX_SEED)
             self._split(without(self._job, unused), model, None, MAX_COUNT, seeds)
@@ -293,7 +293,9 @@ class _Planning:
                 changed["count"] = min(most, total - before)
             if first is not None:
                 changed["seed"] = _wrapped(first + before, low, high)
-            one = replace(fitted, job=replace(fitted.job, **changed))
+            one = fitted
+            if any(getattr(fitted.job, name) != value for name, value in changed.items()):
+                one = replace(fitted, job=replace(fitted.job, **changed))
             self._call(one, model, found, uses, words, first=not before)
 
     def _call(

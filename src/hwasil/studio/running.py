@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import asdict, dataclass, replace
 
-from hwasil.backends.base import Backend, Context, Hosted, Progress
+from hwasil.backends.base import Backend, Context, Progress, is_hosted
 from hwasil.core.composite import composite_back
 from hwasil.core.errors import Billed, ContentBlocked, HwasilError
 from hwasil.core.jobs import Converse, Inpaint, Job, Outpaint, Upscale
@@ -64,7 +64,7 @@ class Run:
         if self._plan.translation:
             self._do(numbers.pop(0))
         several = len(numbers) > 1
-        at_once = self._backend.calls_at_once if several and isinstance(self._backend, Hosted) else 1
+        at_once = self._backend.calls_at_once if several and is_hosted(self._backend) else 1
         if at_once == 1:
             for number in numbers:
                 self._do(number)
@@ -106,7 +106,7 @@ class Run:
             self._ended[number].set()
 
     def _outcome(self, step: Step, number: int, used: _Outcome | None) -> _Outcome:
-        if isinstance(step.job, Converse) and isinstance(self._backend, Hosted):
+        if isinstance(step.job, Converse) and is_hosted(self._backend):
             reader = self._backend.offered(self._plan.target.model, type(self._plan.job))
             words = translate(step.job, step.model, reader, self._backend, self._context_of(number))
             return _Outcome(step.job, translation=words)
@@ -131,7 +131,9 @@ class Run:
         given = [one.result for number in last if (one := self._outcomes[number]) and one.result]
         translated = self._translation.texts if self._translation else ()
         told = {"translated": [asdict(one) for one in translated]} if translated else {}
-        made = tuple(replace(one, details={**one.details, **told}) for result in given for one in result.made)
+        made = tuple(one for result in given for one in result.made)
+        if told:
+            made = tuple(replace(one, details={**one.details, **told}) for one in made)
         refused = tuple(one for result in given for one in result.refused)
         problems = [one for one in self._problems if one]
         blocked = [one for one in problems if isinstance(one, ContentBlocked)]

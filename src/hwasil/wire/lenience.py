@@ -63,10 +63,10 @@ class Leeway:
         return self._known(body, schema, schema.get("$defs", {}), ())
 
     def _known(self, value: Any, schema: Any, definitions: Mapping[str, Any], place: tuple[str | int, ...]) -> Any:
-        if not isinstance(schema, Mapping):
+        if not isinstance(schema, dict):
             return value
         named = _resolved(schema, definitions)
-        if isinstance(value, Mapping) and "properties" in named:
+        if isinstance(value, dict) and "properties" in named:
             kept = {}
             for key, part in value.items():
                 if _is_known(key, part, named, definitions):
@@ -97,7 +97,7 @@ def _is_known(key: str, part: Any, schema: Mapping[str, Any], definitions: Mappi
     if key not in schema["properties"]:
         return False
     named = schema["properties"][key]
-    may_be_empty = not isinstance(named, Mapping) or not _resolved(named, definitions).get("minLength")
+    may_be_empty = not isinstance(named, dict) or not _resolved(named, definitions).get("minLength")
     return part != "" or may_be_empty or key in schema.get("required", ())
 
 

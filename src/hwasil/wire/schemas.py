@@ -21,7 +21,7 @@ from importlib import resources
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from hwasil.wire.conforming import conforms
+from hwasil.wire.conforming import Conforms, conforming
 from hwasil.wire.malformed import check
 from hwasil.wire.model import Family, Model
 
@@ -40,16 +40,26 @@ def schemas(model: Model) -> dict[str, dict[str, Any]]:
 
 def check_body(body: Any, model: Model, kind: str) -> None:
     """Check a body against one schema of its model. Raises MalformedRequest."""
-    if not conforms(body, schemas(model)[kind]):
+    if not _conforms(model, kind)(body):
         check(body, _validator(model, kind))
 
 
 def check_kind(body: Any, model: Model) -> str:
     """Check that a body names a kind of its model in ``taskType``, and return it. Raises MalformedRequest."""
-    if not conforms(body, _task_schema(model)):
+    if not _names_its_kind(model)(body):
         check(body, _task_validator(model))
     kind: str = body["taskType"]
     return kind
+
+
+@cache
+def _conforms(model: Model, kind: str) -> Conforms:
+    return conforming(schemas(model)[kind])
+
+
+@cache
+def _names_its_kind(model: Model) -> Conforms:
+    return conforming(_task_schema(model))
 
 
 @cache
