@@ -24,7 +24,7 @@ from hwasil.core.jobs import TextToImage
 from hwasil.core.picture import Size
 from hwasil.core.results import Result
 from hwasil.server.app import create_app
-from hwasil.server.hanging_up import HANG_UP
+from hwasil.server.http import HANG_UP
 from hwasil.server.knobs import HEADER
 from hwasil.server.misbehaving import Misbehaving
 from hwasil.studio.studio import Studio

@@ -16,7 +16,7 @@ from botocore.config import Config
 from starlette.types import ASGIApp
 
 from hwasil.server.app import listening
-from hwasil.server.hanging_up import HangingUp
+from hwasil.server.http import BoundedHeads, HangingUp
 
 if TYPE_CHECKING:
     from types_boto3_bedrock_runtime import BedrockRuntimeClient
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def running(app: ASGIApp, *, hanging_up: bool = False) -> Iterator[str]:
     """Run an application, which may hang up, for the length of a block; give its URL."""
     with listening("127.0.0.1", 0) as listener:
-        http: Any = HangingUp if hanging_up else "h11"
+        http = HangingUp if hanging_up else BoundedHeads
         config = uvicorn.Config(
             app, http=http, log_level="critical", ws="none", lifespan="off", server_header=False
         )

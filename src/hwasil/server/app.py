@@ -14,12 +14,11 @@ A request passes the watch, which counts and logs it; the gate, which may turn i
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 import socket
 from collections.abc import Collection, Sequence
-from typing import Final, Literal
+from typing import Final
 
 import click
 import uvicorn
@@ -41,8 +40,8 @@ from hwasil.server.calls import HEALTH, INDEX, METRICS, OPENAPI, READY
 from hwasil.server.control import get_foundation_model, list_foundation_models, list_inference_profiles
 from hwasil.server.gate import Gate
 from hwasil.server.guardrails import Guardrails
-from hwasil.server.hanging_up import HangingUp
 from hwasil.server.hosts import ANY_HOST, is_loopback
+from hwasil.server.http import BoundedHeads, HangingUp
 from hwasil.server.knobs import Knob
 from hwasil.server.logs import WithoutValues
 from hwasil.server.metrics import Metrics
@@ -146,7 +145,7 @@ def serve(
     app = create_app(
         studio, token=token, allowed_hosts=names, log=log_to_stderr(log), inside=inside, lenient=not strict
     )
-    config = served_by(app, http="h11" if knobs is None else HangingUp)
+    config = served_by(app, http=BoundedHeads if knobs is None else HangingUp)
     logging.getLogger("uvicorn.error").addFilter(WithoutValues())
     with listening(host, port) as listener:
         url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
@@ -157,11 +156,10 @@ def serve(
             uvicorn.Server(config).run(sockets=[listener])
 
 
-def served_by(app: ASGIApp, *, http: Literal["h11"] | type[asyncio.Protocol] = "h11") -> uvicorn.Config:
+def served_by(app: ASGIApp, *, http: type[BoundedHeads] = BoundedHeads) -> uvicorn.Config:
     """Return how an application is served; ``http`` is what reads requests.
 
-    Never httptools, should it be there: it is quicker, but reads heads without end and has its own answers. The event
-    loop is uvloop where that is installed. What a proxy says of a caller is not believed.
+    The event loop is uvloop where that is installed. What a proxy says of a caller is not believed.
     """
     return uvicorn.Config(
         app,

@@ -19,7 +19,7 @@ from hwasil.core.errors import InvalidInput
 from hwasil.i18n import speaking
 from hwasil.server.answers import error_answer, json_answer, written
 from hwasil.server.calls import ON_MODELS, call_of
-from hwasil.server.hanging_up import HANG_UP
+from hwasil.server.http import HANG_UP
 from hwasil.server.knob_answers import (
     blocked,
     breaking_off,
