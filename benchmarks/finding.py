@@ -2,9 +2,10 @@
 
 Forty-eight queries, half of them Korean, search 63 photographs (``tests/data/finding.toml``). The head has seen drawings
 only.
-Beside the joint space stand two simpler ways to one: a linear map from the sentence encoder to CLIP instead of the head
-(ridge regression on the same drawings, `training/lit/ridge.py`), and ConSE (Norouzi et al., 2014): what a classifier of
-ImageNet says of a picture, as a mean of the sentence vectors of its kinds.
+Beside the joint space stand simpler ways to find: a linear map from the sentence encoder to CLIP instead of the head
+(ridge regression on the same drawings, `training/lit/ridge.py`); ConSE (Norouzi et al., 2014): what a classifier of
+ImageNet says of a picture, as a mean of the sentence vectors of its kinds; and the caption alone: the sentence vector
+of what `hwasil describe` says of a picture.
 
 And: a photograph finds itself, among the first two, by its middle (four fifths of each side) and saved as JPEG of
 quality 60.
@@ -27,7 +28,9 @@ from PIL import Image
 
 from hwasil.core.picture import Picture
 from hwasil.engine import clip, joint, meaning
+from hwasil.engine.look import describe
 from hwasil.engine.look.kinds import kinds
+from hwasil.i18n import speaking
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data"
@@ -55,6 +58,7 @@ def main() -> None:
         "joint space": joint.similarity(joint.words(texts), pictures),
         "linear map (ridge)": ridge(texts) @ pictures.T,
         "ConSE (EfficientNet-B0)": meaning.embed(texts) @ conse(list(shown.values())).T,
+        "caption alone": meaning.embed(texts) @ captions(list(shown.values())).T,
         "chance": np.random.default_rng(0).random(right.shape).astype(np.float32),
     }
     print(f"{len(shown)} photographs, {len(texts)} queries\n")
@@ -126,6 +130,12 @@ def conse(pictures: Sequence[Picture]) -> Scores:
         weights = np.array([kind.score for kind in said], np.float32)
         rows.append(weights @ vectors if said else np.zeros(meaning.DIMENSIONS, np.float32))
     return joint.unit(np.stack(rows).astype(np.float32))
+
+
+def captions(pictures: Sequence[Picture]) -> Scores:
+    """Return the sentence vectors of the captions that pictures are given here, (n, 512)."""
+    with speaking("en"):
+        return joint.unit(meaning.embed([describe(picture) for picture in pictures]))
 
 
 def _path(entry: Any) -> Path:

@@ -141,3 +141,16 @@ def test_on_a_phone_the_picture_comes_first(browser: Browser, studio: str, page:
         assert box["width"] > 340
         assert box["y"] < 400
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_press_while_something_is_looked_for_is_kept_until_it_is_found(visit: Visit) -> None:
+    give(visit)
+    visit.page.get_by_role("radio", name="Recolor").click(delay=PRESS)
+    recoloring = visit.page.locator(".st-key-edit-make button")
+    expect(recoloring).to_contain_text("Recolor it")
+    visit.page.get_by_label("Name it").fill("flower")
+    visit.page.keyboard.press("Enter")
+    visit.page.get_by_text("Looking").first.wait_for()
+    recoloring.click(delay=PRESS)
+    visit.shown()
+    expect(visit.page.locator(".pictures figure img")).to_have_count(1)

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 import streamlit as st
 
 from hwasil.i18n import say
+from hwasil.web.components.make_button import forget_presses
 
 Section = Literal["make", "change", "find", "understand", "settings"]
 
@@ -37,6 +38,7 @@ class Page:
 
     def show(self) -> None:
         """Draw it."""
+        forget_presses(self.name)
         import_module(f"hwasil.web.views.{self.name}").show()
 
 

@@ -176,7 +176,12 @@ class TestTheFile:
             assert [matches[0][0] for matches in store.nearest(vectors[:5], 1)] == named(5)
 
 
+@pytest.mark.parametrize("in_a_part", [1 << 18, 1000, 64])
 class TestCodes:
+    @pytest.fixture(autouse=True)
+    def _parts(self, in_a_part: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(comparing, "_IN_A_PART", in_a_part)
+
     @pytest.mark.parametrize("clusters", [1, 50, 3000])
     def test_recall(self, clusters: int) -> None:
         vectors = clustered(6100, 128, clusters=clusters, seed=11)

@@ -18,6 +18,7 @@ from hwasil.web.language import spoken
 
 GRID: Final = "gallery.grid"
 _PROBLEM: Final = "gallery.problem"
+_CHANGED: Final = "gallery.changed"
 _KINDS: Final = ("tag", "album")
 
 _Do = Callable[[str], object]
@@ -57,6 +58,16 @@ def gallery_actions(there: Sequence[str], stats: Stats, *, binned: bool) -> None
         )
 
 
+def note_change() -> None:
+    """Note that something was done which shows elsewhere on the page too."""
+    st.session_state[_CHANGED] = True
+
+
+def changed() -> bool:
+    """Return whether something was noted as changed; whoever asks draws it anew, and nobody is told again."""
+    return bool(st.session_state.pop(_CHANGED, False))
+
+
 def _act(name: str, icon: str, ids: Sequence[str]) -> None:
     st.button(
         say(f"web_gallery.act.{name}"),
@@ -78,6 +89,7 @@ def _carried_out(name: str, ids: Sequence[str]) -> None:
         "purge": gallery.purge,
     }
     _each(ids, acts[name])
+    note_change()
     if name in {"bin", "restore", "purge"}:
         choose(GRID, ())
     st.toast(say(f"web_gallery.done.{name}", count=len(ids)))
@@ -95,6 +107,7 @@ def _named(kind: str, add: bool, ids: Sequence[str]) -> None:
     }
     if names:
         _each(ids, lambda one: acts[kind, add](one, *names))
+        note_change()
         st.session_state[f"gallery.{kind}.names"] = []
         st.toast(say(f"web_gallery.done.{'added' if add else 'taken'}", count=len(ids)))
 

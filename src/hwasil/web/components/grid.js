@@ -20,6 +20,18 @@ const starIcon = () => {
   return svg;
 };
 
+// Fetch what will be shown next, once all that is in sight is there.
+const lookAhead = (root, links) => {
+  clearTimeout(root.looking);
+  root.looking = setTimeout(() => {
+    const waiting = [...root.querySelectorAll("img")].some(
+      (one) => !one.complete && one.getBoundingClientRect().top < innerHeight,
+    );
+    if (waiting) lookAhead(root, links);
+    else root.ahead = links.map((link) => Object.assign(new Image(), { src: link }));
+  }, SETTLE);
+};
+
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".grid");
   if (root.revision !== data.revision) {
@@ -109,4 +121,5 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     root.replaceChildren(...data.items.map(tile));
   }
   show();
+  lookAhead(root, data.ahead);
 }

@@ -38,8 +38,11 @@ class Pressed:
     starred: tuple[str, bool] | None = None
 
 
-def grid(tiles: Sequence[Tile], *, key: str, selectable: bool = True) -> Pressed:
-    """Show tiles in rows, and return what was pressed. The ids that are chosen are `chosen`, from one page to the next."""
+def grid(tiles: Sequence[Tile], *, key: str, selectable: bool = True, ahead: Sequence[str] = ()) -> Pressed:
+    """Show tiles in rows, and return what was pressed. The ids that are chosen are `chosen`, from one page to the next.
+
+    ``ahead`` is where pictures are that will be shown next: the browser fetches them when it has nothing else to do.
+    """
     state = _state(key)
     data: dict[str, Any] = {
         "items": [
@@ -53,6 +56,7 @@ def grid(tiles: Sequence[Tile], *, key: str, selectable: bool = True) -> Pressed
             }
             for one in tiles
         ],
+        "ahead": list(ahead),
         "selectable": selectable,
         "revision": state["revision"],
         "chosen": state["chosen"],

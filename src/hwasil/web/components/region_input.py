@@ -17,21 +17,26 @@ from hwasil.engine.segment import Found, segment, segment_box, segment_points, s
 from hwasil.engine.segment.names import name
 from hwasil.i18n import language, say
 from hwasil.web.components.controls import one_of
-from hwasil.web.components.mask_editor import Asked, How, give, mask_editor, settle
+from hwasil.web.components.mask_editor import Asked, How, give, given_on_its_way, mask_editor, settle
 from hwasil.web.components.plain import plain
 from hwasil.web.components.told import told
 
 _HOWS: Final[tuple[How, ...]] = ("replace", "add", "subtract")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Wanted:
-    """What is to be found in a picture: what was clicked or framed, what words name, or else the subject."""
+    """What is to be found in a picture: what was clicked or framed, what words name, or else the subject.
+
+    ``outcome`` is kept here as soon as it is there: the run of the page that has waited for it may end before it can
+    do anything about it, and the next need not look again.
+    """
 
     address: str
     how: How = "replace"
     words: str = ""
     asked: Asked | None = None
+    outcome: Found | HwasilError | None = None
 
 
 def want(wanted: Wanted, *, key: str) -> None:
@@ -79,6 +84,11 @@ def region_input(picture: Picture, address: str, *, key: str) -> Mask | None:
     return mask_editor(address, picture.size, key=_editor(key), asked=clicked)
 
 
+def on_its_way(address: str, *, key: str) -> bool:
+    """Whether a region that was found has yet to be laid over the picture, which the browser does. Draw it before."""
+    return given_on_its_way(address, key=_editor(key))
+
+
 def _want_words(address: str, key: str) -> None:
     words = str(st.session_state[f"{key}.words"]).strip()
     if words:
@@ -94,15 +104,12 @@ def _find(picture: Picture, address: str, key: str) -> None:
     wanted: Wanted | None = st.session_state.get(_wanted(key))
     if wanted is not None and wanted.address == address:
         with st.spinner(say("web_region.looking")):
-            try:
-                found = _found(picture, wanted)
-            except HwasilError as problem:
-                st.session_state[_told(key)] = (address, problem)
-                if wanted.asked:
-                    settle(_editor(key), wanted.asked)
-            else:
-                give(_editor(key), address, found.mask, wanted.how, answers=wanted.asked)
-                st.session_state[_told(key)] = (address, found)
+            outcome = wanted.outcome = wanted.outcome or _outcome(picture, wanted)
+        if not isinstance(outcome, HwasilError):
+            give(_editor(key), address, outcome.mask, wanted.how, answers=wanted.asked)
+        elif wanted.asked:
+            settle(_editor(key), wanted.asked)
+        st.session_state[_told(key)] = (address, outcome)
         st.session_state.pop(_wanted(key), None)
     about, outcome = st.session_state.get(_told(key), (None, None))
     if about != address:
@@ -111,6 +118,13 @@ def _find(picture: Picture, address: str, key: str) -> None:
         told(outcome)
     elif outcome is not None:
         st.caption(_said(outcome))
+
+
+def _outcome(picture: Picture, wanted: Wanted) -> Found | HwasilError:
+    try:
+        return _found(picture, wanted)
+    except HwasilError as problem:
+        return problem
 
 
 def _found(picture: Picture, wanted: Wanted) -> Found:

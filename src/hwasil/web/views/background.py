@@ -14,9 +14,10 @@ from hwasil.i18n import say
 from hwasil.web import shared
 from hwasil.web.components.controls import number_or_none, one_of
 from hwasil.web.components.empty import empty_state
+from hwasil.web.components.make_button import make_button
 from hwasil.web.components.picture_input import picture_input
 from hwasil.web.components.price import price_line
-from hwasil.web.components.region_input import Wanted, finder, region_input, want
+from hwasil.web.components.region_input import Wanted, finder, on_its_way, region_input, want
 from hwasil.web.components.target_input import target_input
 from hwasil.web.components.told import told
 from hwasil.web.components.work_area import address_of, ask, use_picture, work_area, worked_picture
@@ -85,26 +86,22 @@ def _behind(picture: Picture | None, keep: Mask | None) -> None:
             say("web_background.seed"), key="background.seed", placeholder=say("web_background.seed_drawn")
         )
     target = target_input(Outpaint, key="background.target")
-    pressed = st.button(
-        say("web_background.make"),
-        type="primary",
-        icon=":material/wallpaper:",
-        shortcut="Ctrl+Enter",
-        width="stretch",
-        key="background.make",
-    )
+    pressed = make_button(say("web_background.make"), key="background.make", icon=":material/wallpaper:")
+    if picture is not None and on_its_way(address_of(PAGE), key=_REGION):
+        return
     if picture is None or keep is None or (source == "picture" and behind is None):
-        if pressed:
+        if pressed.take():
             told(InvalidInput("web_no_region" if picture is not None and keep is None else "web_no_picture"))
         return
-    if not pressed and not prompt and behind is None:
+    if not pressed.waits and not prompt and behind is None:
         return
     try:
         job = Outpaint(picture, keep, prompt, mode=mode, background=behind, count=count, seed=seed)
         price_line(shared.studio().plan(job, backend=target.backend, model=target.model))
-        if pressed:
+        if pressed.take():
             ask(PAGE, job, target)
     except HwasilError as problem:
+        pressed.take()
         told(problem)
 
 

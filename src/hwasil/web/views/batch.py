@@ -16,6 +16,7 @@ from hwasil.studio.batch_template import expanded, names_in
 from hwasil.web import sets, shared
 from hwasil.web.components.controls import number_or_none, one_of, size_input, style_input
 from hwasil.web.components.empty import empty_state
+from hwasil.web.components.make_button import Press, make_button, press
 from hwasil.web.components.plain import plain
 from hwasil.web.components.price import price_words
 from hwasil.web.components.set_area import set_area
@@ -43,7 +44,7 @@ def show() -> None:
         try:
             rows = _controls()
         except HwasilError as problem:
-            st.session_state.pop("batch.now", None)
+            Press("batch.make").take()
             told(problem)
     with results:
         if rows:
@@ -57,22 +58,18 @@ def _controls() -> tuple[Row, ...]:
     target = target_input(TextToImage, key="batch.target")
     rows = _rows_of_file() if mode == "file" else _rows_of_template(target)
     rows = planned(shared.studio(), rows, backend=target.backend, model=target.model)
-    pressed = st.button(
+    pressed = make_button(
         say("web_batch.make", count=count) if (count := count_of(rows)) else say("web_batch.make_none"),
-        type="primary",
-        icon=":material/brush:",
-        shortcut="Ctrl+Enter",
-        width="stretch",
         key="batch.make",
+        icon=":material/brush:",
     )
-    pressed = st.session_state.pop("batch.now", False) or pressed
     jobs = [row.job for row in rows if row.plan and row.job]
     if rows:
         price = plain(price_words(price_of(rows)))
         st.caption(say("web.price.line", price=price, model=plain(target.model)))
-    if pressed and not jobs:
-        raise _missing(mode)
-    if pressed:
+    if pressed.take():
+        if not jobs:
+            raise _missing(mode)
         sets.ask(jobs, page=PAGE, backend=target.backend, model=target.model)
     return rows
 
@@ -220,4 +217,4 @@ def _forget_file() -> None:
 def _take_example(example: str) -> None:
     st.session_state[_TEMPLATE] = example
     st.session_state["batch.mode"] = "template"
-    st.session_state["batch.now"] = True
+    press("batch.make")

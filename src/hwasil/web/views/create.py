@@ -22,6 +22,7 @@ from hwasil.web.components.controls import (
     style_input,
 )
 from hwasil.web.components.empty import empty_state
+from hwasil.web.components.make_button import Press, make_button, press
 from hwasil.web.components.palette_input import palette_input
 from hwasil.web.components.picture_input import picture_input
 from hwasil.web.components.price import price_line
@@ -67,16 +68,7 @@ def _controls() -> None:
     wishes |= {"negative": negative or wishes["negative"], "count": count}
     wishes |= {"aspect" if isinstance(size, Aspect) else "size": size}
     with make:
-        pressed = st.button(
-            say("web_create.make"),
-            type="primary",
-            icon=":material/brush:",
-            shortcut="Ctrl+Enter",
-            width="stretch",
-            key="create.make",
-        )
-        # The example that was clicked is a click on the button as well.
-        pressed = st.session_state.pop("create.now", False) or pressed
+        pressed = make_button(say("web_create.make"), key="create.make", icon=":material/brush:")
         _make(prompt, wishes, target, pressed=pressed)
 
 
@@ -171,20 +163,21 @@ def _conditioning(limits: TextToImageLimits) -> Conditioning | None:
     return Conditioning(picture, control, strength)
 
 
-def _make(prompt: str, wishes: dict[str, Any], target: Target, *, pressed: bool) -> None:
+def _make(prompt: str, wishes: dict[str, Any], target: Target, *, pressed: Press) -> None:
     """Say what it will cost and, when the button was pressed, ask for it."""
     if not prompt.strip():
-        if pressed:
+        if pressed.take():
             told(InvalidInput("prompt_empty"))
         return
     try:
         job = TextToImage(prompt=prompt, **wishes)
         plan: Plan = shared.studio().plan(job, backend=target.backend, model=target.model)
         price_line(plan)
-        if pressed:
+        if pressed.take():
             asking.ask(job, page=PAGE, backend=target.backend, model=target.model)
             st.rerun()
     except HwasilError as problem:
+        pressed.take()
         told(problem)
 
 
@@ -192,7 +185,7 @@ def _make(prompt: str, wishes: dict[str, Any], target: Target, *, pressed: bool)
 def _take_example(example: str) -> None:
     st.session_state[_PROMPT] = example
     st.session_state["create.mode"] = "words"
-    st.session_state["create.now"] = True
+    press("create.make")
 
 
 def _restore() -> None:

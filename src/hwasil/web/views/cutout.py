@@ -16,6 +16,7 @@ from hwasil.web import sets, shared
 from hwasil.web.components.compare import compare
 from hwasil.web.components.controls import one_of
 from hwasil.web.components.empty import empty_state
+from hwasil.web.components.make_button import Press, make_button, press
 from hwasil.web.components.pictures_input import give, pictures_input
 from hwasil.web.components.price import price_of_all
 from hwasil.web.components.set_area import set_area
@@ -52,15 +53,11 @@ def _controls() -> None:
     if mode == "upscale":
         factor = one_of(say("web_cutout.factor.label"), _FACTORS, key="cutout.factor", text="web_cutout.factor")
     target = target_input(Upscale if mode == "upscale" else RemoveBackground, key=f"cutout.{mode}.target")
-    pressed = st.button(
+    pressed = make_button(
         say(f"web_cutout.make.{mode}"),
-        type="primary",
-        icon=":material/zoom_in:" if mode == "upscale" else ":material/content_cut:",
-        shortcut="Ctrl+Enter",
-        width="stretch",
         key="cutout.make",
+        icon=":material/zoom_in:" if mode == "upscale" else ":material/content_cut:",
     )
-    pressed = st.session_state.pop("cutout.now", False) or pressed
     jobs = [_job(mode, picture, factor) for picture in pictures]
     _make(jobs, target, pressed=pressed)
 
@@ -69,18 +66,19 @@ def _job(mode: str, picture: Picture, factor: int) -> Job:
     return Upscale(picture, factor) if mode == "upscale" else RemoveBackground(picture)
 
 
-def _make(jobs: Sequence[Job], target: Target, *, pressed: bool) -> None:
+def _make(jobs: Sequence[Job], target: Target, *, pressed: Press) -> None:
     """Say what it will cost and, when the button was pressed, ask for it."""
     if not jobs:
-        if pressed:
+        if pressed.take():
             told(InvalidInput("web_no_picture"))
         return
     try:
         plans = [shared.studio().plan(job, backend=target.backend, model=target.model) for job in jobs]
         price_of_all(plans)
-        if pressed:
+        if pressed.take():
             sets.ask(jobs, page=PAGE, backend=target.backend, model=target.model)
     except HwasilError as problem:
+        pressed.take()
         told(problem)
 
 
@@ -123,7 +121,7 @@ def _begin_example() -> None:
         told(problem)
         return
     st.session_state["cutout.mode"] = _EXAMPLES[name]
-    st.session_state["cutout.now"] = True
+    press("cutout.make")
 
 
 def _restore() -> None:

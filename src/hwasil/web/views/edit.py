@@ -16,8 +16,9 @@ from hwasil.i18n import say
 from hwasil.web import shared
 from hwasil.web.components.controls import number_or_none, one_of
 from hwasil.web.components.empty import empty_state
+from hwasil.web.components.make_button import Press, make_button
 from hwasil.web.components.price import price_line
-from hwasil.web.components.region_input import Wanted, finder, region_input, want
+from hwasil.web.components.region_input import Wanted, finder, on_its_way, region_input, want
 from hwasil.web.components.target_input import target_input
 from hwasil.web.components.told import told
 from hwasil.web.components.work_area import address_of, ask, use_picture, work_area, worked_picture
@@ -69,32 +70,28 @@ def _action(picture: Picture | None, mask: Mask | None) -> None:
     st.caption(say(f"web_edit.action_hint.{action}"))
     make = _recolored() if action == "recolor" else _redrawn(action)
     target = target_input(Recolor if action == "recolor" else Inpaint, key=f"edit.{action}.target")
-    pressed = st.button(
-        say(f"web_edit.make.{action}"),
-        type="primary",
-        icon=":material/auto_fix_high:",
-        shortcut="Ctrl+Enter",
-        width="stretch",
-        key="edit.make",
-    )
+    pressed = make_button(say(f"web_edit.make.{action}"), key="edit.make", icon=":material/auto_fix_high:")
+    if picture is not None and on_its_way(address_of(PAGE), key=_REGION):
+        return
     if picture is None or mask is None:
-        if pressed:
+        if pressed.take():
             told(InvalidInput("web_no_picture" if picture is None else "web_no_region"))
         return
     _make(make(picture, mask), target, pressed=pressed)
 
 
-def _make(job: Job | None, target: Target, *, pressed: bool) -> None:
+def _make(job: Job | None, target: Target, *, pressed: Press) -> None:
     """Say what it will cost and, when the button was pressed, ask for it; a job that lacks its words is None."""
     if job is None:
-        if pressed:
+        if pressed.take():
             told(InvalidInput("prompt_empty"))
         return
     try:
         price_line(shared.studio().plan(job, backend=target.backend, model=target.model))
-        if pressed:
+        if pressed.take():
             ask(PAGE, job, target)
     except HwasilError as problem:
+        pressed.take()
         told(problem)
 
 

@@ -15,6 +15,7 @@ from hwasil.web import shared
 from hwasil.web.components.controls import number_or_none, one_of
 from hwasil.web.components.empty import empty_state
 from hwasil.web.components.frame_input import frame_input
+from hwasil.web.components.make_button import make_button
 from hwasil.web.components.price import price_line
 from hwasil.web.components.target_input import target_input
 from hwasil.web.components.told import told
@@ -97,24 +98,18 @@ def _beyond(picture: Picture | None, margins: Margins | None) -> None:
     with st.expander(say("web_extend.more"), icon=":material/tune:"):
         seed = number_or_none(say("web_extend.seed"), key="extend.seed", placeholder=say("web_extend.seed_drawn"))
     target = target_input(Extend, key="extend.target")
-    pressed = st.button(
-        say("web_extend.make"),
-        type="primary",
-        icon=":material/open_in_full:",
-        shortcut="Ctrl+Enter",
-        width="stretch",
-        key="extend.make",
-    )
+    pressed = make_button(say("web_extend.make"), key="extend.make", icon=":material/open_in_full:")
     if picture is None or margins is None or margins == Margins():
-        if pressed:
+        if pressed.take():
             told(InvalidInput("web_no_picture" if picture is None else "web_no_margins"))
         return
     try:
         job = Extend(picture, margins, prompt=prompt or None, seed=seed)
         price_line(shared.studio().plan(job, backend=target.backend, model=target.model))
-        if pressed:
+        if pressed.take():
             ask(PAGE, job, target)
     except HwasilError as problem:
+        pressed.take()
         told(problem)
 
 

@@ -16,14 +16,14 @@ from hwasil.library.gallery.gallery import Gallery
 from hwasil.library.gallery.store import Stats
 from hwasil.web import shared
 from hwasil.web.components.empty import empty_state
-from hwasil.web.components.gallery_actions import GRID, gallery_actions
+from hwasil.web.components.gallery_actions import GRID, changed, gallery_actions, note_change
 from hwasil.web.components.gallery_entry import ENTRY, gallery_entry, open_entry
 from hwasil.web.components.gallery_filters import Wanted, clear, gallery_filters
 from hwasil.web.components.gallery_import import gallery_import
 from hwasil.web.components.grid import Tile, chosen, grid
 from hwasil.web.components.told import told
 from hwasil.web.entry_words import title, zone
-from hwasil.web.language import spoken
+from hwasil.web.language import live, spoken
 
 PAGE: Final = "gallery"
 _A_PAGE: Final = 60
@@ -64,11 +64,16 @@ def _draw_first(prompt: str) -> None:
         told(problem)
 
 
+@live()
 def _all(gallery: Gallery, stats: Stats, wanted: Wanted) -> None:
+    """Show a page of the gallery. While pages are turned and pictures chosen, nothing but this is drawn anew."""
+    if changed():
+        st.rerun()  # what can be chosen from, and how many there are, stands outside
     entries, newer, older = _page(gallery, wanted)
     bar = st.container(horizontal=True, vertical_alignment="center", key="gallery_bar")
     if entries:
-        pressed = grid([_tile(one) for one in entries], key=GRID)
+        following = _following(gallery, wanted, entries[-1]) if older else ()
+        pressed = grid([_tile(one) for one in entries], key=GRID, ahead=[_small(one) for one in following])
         if pressed.opened:
             open_entry(pressed.opened)
         if pressed.starred:
@@ -100,6 +105,12 @@ def _page(gallery: Gallery, wanted: Wanted) -> tuple[Sequence[Entry], bool, bool
     # Where nothing is left of a page, and where turning back has come to the front, the first page is shown.
     page = gallery.page(here, count=_A_PAGE, oldest_first=oldest_first)
     return page.entries, False, page.after is not None
+
+
+def _following(gallery: Gallery, wanted: Wanted, last: Entry) -> Sequence[Entry]:
+    """Return the entries of the next page, which browsers fetch while this one is looked at."""
+    page = gallery.page(wanted.filter, after=last.id, count=_A_PAGE, oldest_first=wanted.oldest_first)
+    return page.entries
 
 
 def _turning(place: str, entries: Sequence[Entry], *, newer: bool, older: bool) -> None:
@@ -162,6 +173,7 @@ def _foot(gallery: Gallery, stats: Stats, wanted: Wanted) -> None:
 def _empty() -> None:
     try:
         st.toast(say("web_gallery.done.purge", count=shared.gallery().empty_bin()))
+        note_change()
     except HwasilError as problem:
         told(problem)
 
@@ -169,4 +181,8 @@ def _empty() -> None:
 def _tile(entry: Entry) -> Tile:
     size = Size(entry.width, entry.height)
     badge = "" if entry.origin == "made" else say("web_gallery.given")
-    return Tile(entry.id, f"/files/{entry.sha256}/small", size, title(entry), badge, entry.starred)
+    return Tile(entry.id, _small(entry), size, title(entry), badge, entry.starred)
+
+
+def _small(entry: Entry) -> str:
+    return f"/files/{entry.sha256}/small"

@@ -17,6 +17,7 @@ from hwasil.studio.ideas import Ideas, ideas
 from hwasil.web import asides, asking, pages, sets, shared
 from hwasil.web.components.controls import length_meter, one_of
 from hwasil.web.components.empty import empty_state
+from hwasil.web.components.make_button import Press, make_button, press
 from hwasil.web.components.picture_input import SENT, picture_input
 from hwasil.web.components.plain import plain
 from hwasil.web.components.price import price_of_all, price_words
@@ -77,17 +78,9 @@ def _controls() -> None:
             persist_state="session",
         )
     speaker = speaker_input(key="ideas.speaker")
-    pressed = st.button(
-        say("web_ideas.ask"),
-        type="primary",
-        icon=":material/lightbulb:",
-        shortcut="Ctrl+Enter",
-        width="stretch",
-        key="ideas.ask",
-    )
+    pressed = make_button(say("web_ideas.ask"), key="ideas.ask", icon=":material/lightbulb:")
     st.caption(say("web.speaker.free") if speaker.backend == LOCAL else say("web.speaker.priced"))
-    pressed = st.session_state.pop("ideas.now", False) or pressed
-    if pressed:
+    if pressed.take():
         _ask(keyword, style or "", like, speaker)
 
 
@@ -123,7 +116,7 @@ def _answer() -> Ideas | None:
     try:
         found: Ideas = future.result()
     except HwasilError as problem:
-        st.session_state.pop("ideas.make_now", None)
+        Press("ideas.make").take()
         told(problem)
         return None
     if st.session_state.get(_TOLD) != identity:
@@ -200,23 +193,19 @@ def _card(number: int, prompt: Prompt, most: int) -> TextToImage | None:
 
 def _make(jobs: list[TextToImage], target: Target) -> None:
     """Say what the chosen prompts will cost and, when the button was pressed, ask for their pictures."""
-    pressed = st.button(
-        say("web_ideas.make", count=len(jobs)),
-        type="primary",
-        icon=":material/brush:",
-        width="stretch",
-        key="ideas.make",
+    pressed = make_button(
+        say("web_ideas.make", count=len(jobs)), key="ideas.make", icon=":material/brush:", shortcut=False
     )
-    pressed = st.session_state.pop("ideas.make_now", False) or pressed
     if not jobs:
-        if pressed:
+        if pressed.take():
             told(InvalidInput("web_ideas_none_chosen"))
         return
     try:
         price_of_all([shared.studio().plan(job, backend=target.backend, model=target.model) for job in jobs])
-        if pressed:
+        if pressed.take():
             sets.ask(jobs, page=PAGE, backend=target.backend, model=target.model)
     except HwasilError as problem:
+        pressed.take()
         told(problem)
 
 
@@ -232,5 +221,5 @@ def _hand_over(number: int, negative: str) -> None:
 def _take_example(example: str) -> None:
     st.session_state[_KEYWORD] = example
     st.session_state["ideas.mode"] = "style"
-    st.session_state["ideas.now"] = True
-    st.session_state["ideas.make_now"] = True
+    press("ideas.ask")
+    press("ideas.make")

@@ -22,6 +22,7 @@ from hwasil.web.components.duplicates_area import duplicates_area
 from hwasil.web.components.empty import empty_state
 from hwasil.web.components.grid import Tile, grid
 from hwasil.web.components.indexing_area import indexing_area
+from hwasil.web.components.make_button import Press, make_button
 from hwasil.web.components.pictures_input import give, pictures_input
 from hwasil.web.components.sight import sight_area
 from hwasil.web.components.told import told
@@ -61,8 +62,8 @@ def _threshold() -> float:
     return threshold
 
 
-def _wishes() -> tuple[dict[str, Any], bool]:
-    """Let it be said what is looked for; return it as `Query` takes it, and whether the button was pressed."""
+def _wishes() -> tuple[dict[str, Any], Press]:
+    """Let it be said what is looked for; return it as `Query` takes it, and the press of the button."""
     text = st.text_input(
         say("web_search.words"),
         key="search.text",
@@ -83,14 +84,7 @@ def _wishes() -> tuple[dict[str, Any], bool]:
     )
     with st.expander(say("web_search.narrow"), icon=":material/filter_list:"):
         narrowed = _narrowed()
-    pressed = st.button(
-        say("web_search.find"),
-        type="primary",
-        icon=":material/search:",
-        shortcut="Ctrl+Enter",
-        width="stretch",
-        key="search.find",
-    )
+    pressed = make_button(say("web_search.find"), key="search.find", icon=":material/search:")
     wishes = {"text": text.strip() or None, "picture": like, "weight": weight, "without": without.strip() or None}
     return wishes | narrowed, pressed
 
@@ -139,10 +133,11 @@ def _begins(day: date | None) -> datetime | None:
     return None if day is None else datetime.combine(day, time.min, zone())
 
 
-def _find(wishes: dict[str, Any], pressed: bool) -> None:
+def _find(wishes: dict[str, Any], pressed: Press) -> None:
     """Look for it: at once where that is free, else when it is asked for."""
     if not any(wishes[name] for name in ("text", "picture", "color", "written")):
         st.session_state.pop(_RESULTS, None)
+        pressed.take()
         _nothing_asked()
         return
     kept: dict[str, Any] = st.session_state.get(_RESULTS, {})
@@ -150,7 +145,7 @@ def _find(wishes: dict[str, Any], pressed: bool) -> None:
     # What is read meanwhile may fit better.
     meant = repr((wishes | {"picture": wishes["picture"] and wishes["picture"].sha256}, run and run.over))
     try:
-        if pressed or (kept.get("meant") != meant and is_free(own_embedder(shared.studio()))):
+        if pressed.take() or (kept.get("meant") != meant and is_free(own_embedder(shared.studio()))):
             with st.spinner(say("web_search.searching")):
                 kept = {"meant": meant, "sights": searching.search(Query(**wishes))}
             st.session_state[_RESULTS] = kept

@@ -22,6 +22,7 @@ from hwasil.web import asides, asking, samples, shared
 from hwasil.web.components.assets import component
 from hwasil.web.components.empty import empty_state
 from hwasil.web.components.formatted import formatted
+from hwasil.web.components.make_button import make_button, press
 from hwasil.web.components.pictures_input import give, pictures_input
 from hwasil.web.components.plain import plain
 from hwasil.web.components.price import price_words
@@ -91,17 +92,10 @@ def _controls() -> None:
             persist_state="session",
         )
     speaker = speaker_input(key="understand.speaker", kind=Describe, text="web_understand.speaker")
-    pressed = st.button(
-        say("web_understand.ask"),
-        type="primary",
-        icon=":material/visibility:",
-        shortcut="Ctrl+Enter",
-        width="stretch",
-        key="understand.ask",
-    )
+    pressed = make_button(say("web_understand.ask"), key="understand.ask", icon=":material/visibility:")
     if speaker.backend != LOCAL:
         st.caption(say("web.speaker.priced"))
-    if st.session_state.pop("understand.now", False) or pressed:
+    if pressed.take():
         _ask(pictures, str(task), words, speaker)
 
 
@@ -203,4 +197,4 @@ def _take_sample(label: str) -> None:
         told(problem)
         return
     st.session_state[_TASK] = task
-    st.session_state["understand.now"] = True
+    press("understand.ask")

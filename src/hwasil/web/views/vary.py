@@ -15,6 +15,7 @@ from hwasil.web import asking, shared, style_previews
 from hwasil.web.components.choices import Choice, choices
 from hwasil.web.components.controls import number_or_none, one_of, sliding
 from hwasil.web.components.empty import empty_state
+from hwasil.web.components.make_button import Press, make_button, press
 from hwasil.web.components.picture_input import picture_input
 from hwasil.web.components.pictures_input import give, pictures_input
 from hwasil.web.components.price import price_line
@@ -62,6 +63,7 @@ def _controls() -> None:
         else:
             _restyle(pictures)
     except HwasilError as problem:
+        Press(f"vary.make.{mode}").take()
         told(problem)
 
 
@@ -110,33 +112,29 @@ def _restyle(pictures: tuple[Picture, ...]) -> None:
     with st.expander(say("web_vary.more"), icon=":material/tune:"):
         seed = _seed()
     with priced:
-        if pressed and pictures and source == "picture" and reference is None:
+        if pictures and source == "picture" and reference is None and pressed.take():
             raise InvalidInput("web_vary_no_reference")
         ready = pictures and (reference or style)
         _make(Restyle(pictures[0], reference, style, strength, seed) if ready else None, target, pressed=pressed)
 
 
-def _button(mode: str, icon: str) -> bool:
-    """Draw the button that makes; the example that was clicked is a click on it as well."""
+def _button(mode: str, icon: str) -> Press:
     words = say(f"web_vary.make.{mode}")
-    pressed = st.button(
-        words, type="primary", icon=icon, shortcut="Ctrl+Enter", width="stretch", key=f"vary.make.{mode}"
-    )
-    return bool(st.session_state.pop("vary.now", False) or pressed)
+    return make_button(words, key=f"vary.make.{mode}", icon=icon)
 
 
 def _seed() -> int | None:
     return number_or_none(say("web_vary.seed"), key="vary.seed", placeholder=say("web_vary.seed_drawn"))
 
 
-def _make(job: Job | None, target: Target, *, pressed: bool) -> None:
+def _make(job: Job | None, target: Target, *, pressed: Press) -> None:
     """Say what it will cost and, when the button was pressed, ask for it. Raises HwasilError."""
     if job is None:
-        if pressed:
+        if pressed.take():
             raise InvalidInput("web_no_picture")
         return
     price_line(shared.studio().plan(job, backend=target.backend, model=target.model))
-    if pressed:
+    if pressed.take():
         asking.ask(job, page=PAGE, backend=target.backend, model=target.model)
 
 
@@ -164,7 +162,7 @@ def _begin_example() -> None:
     wanted = {"mode": mode, "from": "sheet", "count": 4} | ({"style": style} if style else {})
     for field, value in wanted.items():
         st.session_state[f"vary.{field}"] = value
-    st.session_state["vary.now"] = True
+    press(f"vary.make.{mode}")
 
 
 def _restore() -> None:

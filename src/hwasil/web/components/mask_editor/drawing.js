@@ -13,6 +13,7 @@ export class Drawing {
     this.history = new History();
     this.feather = 0;
     this.given = new Set(); // ids of the masks that came from outside, each put in once
+    this.taken = null; // the latest of them that is in
     this.before = null; // the pixels as a stroke that is under way found them
     this.touched = null;
     this.prompt = null; // clicks on one thing: {points, how, base}

@@ -58,7 +58,7 @@ class Editor {
     this.controls.offer((tool) => data.finds || !FINDERS.has(tool));
     if (!data.finds && FINDERS.has(chosen.tool)) chosen.tool = "brush";
     if (this.picture !== data.picture) this.#open(data);
-    if (data.given && !this.drawing.given.has(data.given.id)) this.#take(data.given);
+    if (data.given) this.#receive(data.given);
     if (data.answered === this.asked) this.root.classList.remove("waiting");
     this.#refresh();
   }
@@ -70,7 +70,7 @@ class Editor {
     this.#resize(chosen.size ?? Math.round(Math.max(width, height) / 18));
     this.stage.show({ src, alt, width, height });
     this.#paint();
-    if (this.covered) this.#send(); // Streamlit has forgotten what was sent before another page was visited
+    if (this.covered || this.drawing.taken) this.#send(); // Streamlit has forgotten what was sent before another page was visited
   }
 
   // ---- What can be asked for by name
@@ -216,6 +216,18 @@ class Editor {
     this.stage.mark({ points: [] });
   }
 
+  // What was given is told of as taken, even if nobody wants it any more: whoever gave it waits for that.
+  #receive(given) {
+    const { drawing } = this;
+    if (!drawing.given.has(given.id)) {
+      this.taking = given.id;
+      this.#take(given);
+    } else if (drawing.taken !== given.id && this.taking !== given.id) {
+      drawing.taken = given.id;
+      this.#send();
+    }
+  }
+
   async #take({ id, how, mask }) {
     const { drawing, picture } = this;
     drawing.given.add(id);
@@ -226,12 +238,13 @@ class Editor {
     // The answer to a further click on the same thing takes the place of the answer before.
     const { prompt } = drawing;
     const refining = prompt?.asked.includes(id) ?? false;
-    const changed = drawing.change(combined(refining ? prompt.base : drawing.mask.pixels, found, how));
+    drawing.change(combined(refining ? prompt.base : drawing.mask.pixels, found, how));
     if (!refining) drawing.prompt = null;
+    drawing.taken = id;
     if (picture !== this.picture) return;
     if (!refining) this.stage.mark({ points: [] });
-    if (changed) this.#send();
     this.#paint();
+    this.#send();
     this.#refresh();
   }
 
@@ -296,7 +309,7 @@ class Editor {
       const { width, height, pixels } = drawing.faded;
       const mask = this.covered ? await deflated(pixels) : null;
       // What was drawn meanwhile is already on its way, and newer.
-      if (order === this.sent) this.tell.state("mask", { picture, width, height, mask });
+      if (order === this.sent) this.tell.state("mask", { picture, width, height, mask, taken: drawing.taken });
     }, rest);
   }
 

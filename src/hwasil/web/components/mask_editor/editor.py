@@ -105,6 +105,15 @@ def give(key: str, address: str, mask: Mask, how: How = "replace", *, answers: A
         settle(key, answers)
 
 
+def given_on_its_way(address: str, *, key: str) -> bool:
+    """Whether the last mask that was given for a picture has yet to arrive in the editor, which then sends its own."""
+    given = st.session_state.get(_given(key))
+    if not given or given["picture"] != address:
+        return False
+    drawn = _told(key).get("mask")
+    return not isinstance(drawn, Mapping) or drawn.get("taken") != given["id"]
+
+
 def settle(key: str, question: Asked) -> None:
     """Let an editor know that nobody works at a question any more."""
     st.session_state[_answered(key)] = question.id
