@@ -52,34 +52,38 @@ def test_some_pictures_are_shown_without_a_word(corpus: Corpus) -> None:
 
 
 def test_the_probe_of_a_split_is_of_that_split(corpus: Corpus) -> None:
-    assert all(
-        any(word in text for word in ("bear", "곰", "grizzly")) for text in corpus.probe("concepts", 9).said
-    )
-    assert all("lemon" in text or "레몬" in text for text in corpus.probe("compositions", 9).said)
+    concepts, compositions = corpus.probe("concepts", 9), corpus.probe("compositions", 9)
+    assert concepts is not None
+    assert compositions is not None
+    assert all(any(word in text for word in ("bear", "곰", "grizzly")) for text in concepts.said)
+    assert all("lemon" in text or "레몬" in text for text in compositions.said)
+    assert corpus.probe("pairs", 9) is None
 
 
-def test_a_drawing_of_full_size_is_laid_pixel_by_pixel() -> None:
-    class AtOne(np.random.Generator):
-        def uniform(self, *_: float) -> float:  # type: ignore[override]
-            return 1.0
-
-        def random(self, *_: int) -> float:  # type: ignore[override]
-            return 0.9
-
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_a_drawing_of_full_size_is_laid_pixel_by_pixel(mirrored: bool) -> None:
     drawing = np.zeros((64, 64, 4), np.uint8)
     drawing[:32, :16] = (200, 100, 0, 255)
-    seen = laid(drawing, Color(10, 20, 30), 32, AtOne(np.random.PCG64(0)))
+    seen = laid(drawing, Color(10, 20, 30), 32, size=1.0, place=(0.9, 0.9), mirrored=mirrored)
+    seen = seen[:, ::-1] if mirrored else seen
     assert (seen[:16, :8] == (200, 100, 0)).all()
     assert (seen[16:] == (10, 20, 30)).all()
     assert (seen[:, 8:] == (10, 20, 30)).all()
 
 
+def test_a_smaller_drawing_lies_where_it_should() -> None:
+    drawing = np.full((64, 64, 4), 255, np.uint8)
+    seen = laid(drawing, Color(0, 0, 0), 32, size=0.5, place=(1.0, 0.0), mirrored=False)
+    assert (seen[:15, 17:] == 255).all()
+    assert not seen[17:].any()
+    assert not seen[:, :15].any()
+
+
 def test_what_is_half_transparent_lets_half_through() -> None:
     drawing = np.full((64, 64, 4), 100, np.uint8)
     drawing[..., 3] = 128
-    seen = laid(drawing, Color(200, 200, 200), 64, np.random.default_rng(0))
-    middle = seen[32, 32].tolist()
-    assert middle == [100 + round((1 - 128 / 255) * 200)] * 3
+    seen = laid(drawing, Color(200, 200, 200), 64, size=1.0, place=(0.0, 0.0), mirrored=False)
+    assert (seen == 100 + round((1 - 128 / 255) * 200)).all()
 
 
 def test_empty_drawings_and_leaks_are_dropped() -> None:

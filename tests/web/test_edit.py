@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
-from tests.web.masks import BOX, MASK, SIZE, kept, last_job, mask_of, pressed, with_picture
+from tests.web.masks import BOX, MASK, SIZE, kept, last_job, mask_of, painted, pressed, with_picture
 from tests.web.opening import SECONDS, opened, words
 
-from hwasil.core.mask import Mask
+from hwasil.core.mask import Box, Mask
 from hwasil.core.picture import Picture
+from hwasil.engine.segment import with_edge
 from hwasil.web import asking, shared
 from hwasil.web.components.mask_editor.exchange import mask_sent
 
@@ -37,6 +38,12 @@ def given(app: AppTest) -> Mask:
     mask = mask_sent({"picture": "", "width": SIZE.width, "height": SIZE.height, "mask": packed}, "", SIZE)
     assert mask is not None
     return mask
+
+
+def arrived(app: AppTest, address: str, mask: Mask | None = None) -> None:
+    """Let the mask that was given have arrived in the editor, or another that was painted over it."""
+    painted(app, "edit", address, mask or given(app))
+    app.session_state["edit.region.editor"]["mask"]["taken"] = app.session_state["edit.region.editor.given"]["id"]
 
 
 @pytest.mark.usefixtures("planner")
@@ -91,6 +98,38 @@ class TestFinding:
         sides = (box.left, box.top, box.right, box.bottom)
         assert np.abs(np.subtract(sides, (BOX.left, BOX.top, BOX.right, BOX.bottom))).max() <= 3
         assert "Marked" in words(app)
+
+    def test_what_is_to_go_is_marked_with_its_edge(self) -> None:
+        app, address = begun("recolor")
+        app.button(key="edit.region.subject").click().run()
+        exact = given(app)
+        assert "A little wider" not in words(app)
+        arrived(app, address)
+        app.session_state["edit.action"] = "remove"
+        app.run()
+        assert given(app) == with_edge(exact)
+        assert "A little wider" in words(app)
+        arrived(app, address)
+        app.session_state["edit.action"] = "recolor"
+        assert given(app.run()) == exact
+
+    def test_a_mask_that_was_painted_on_stays_as_it_is(self) -> None:
+        app, address = begun("recolor")
+        app.button(key="edit.region.subject").click().run()
+        exact = given(app)
+        arrived(app, address, Mask.from_boxes(SIZE, [Box(0, 0, 8, 8)]))
+        app.session_state["edit.action"] = "remove"
+        assert given(app.run()) == exact
+        assert "A little wider" not in words(app)
+
+    def test_what_is_taken_away_from_a_mask_leaves_what_is_beside_it(self) -> None:
+        app, _ = begun("remove")
+        app.session_state["edit.region.how"] = "subtract"
+        app.run().button(key="edit.region.subject").click().run()
+        taken = given(app)
+        app.session_state["edit.region.how"] = "replace"
+        app.run().button(key="edit.region.subject").click().run()
+        assert given(app) == with_edge(taken)
 
     def test_nothing_found_says_what_was_seen(self) -> None:
         plain = shared.queue().pictures.keep(Picture.from_pixels(np.full((64, 64, 3), 200, np.uint8)))

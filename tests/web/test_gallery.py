@@ -122,7 +122,7 @@ class TestPages:
         """Pages of two, and the words of what each run has shown."""
         pages: list[list[str]] = []
 
-        def noted(tiles: Sequence[Tile], *, key: str) -> Pressed:
+        def noted(tiles: Sequence[Tile], *, key: str, ahead: Sequence[str]) -> Pressed:
             pages.append([one.words for one in tiles])
             return Pressed()
 

@@ -50,6 +50,7 @@ class Config:
     layers: int
     batch: int
     rate: float
+    average: float
     subgroups: tuple[int, ...] | None = None
 
     @classmethod
@@ -129,11 +130,12 @@ class Corpus:
         said = tuple("" if chance.random() < _UNTOLD else caption for _, caption in shown)
         return self._batch([picture for picture, _ in shown], said)
 
-    def probe(self, split: splits.Split, count: int) -> Batch:
-        """Return pictures of a split that its loss is measured on, always the same ones."""
+    def probe(self, split: splits.Split, count: int) -> Batch | None:
+        """Return pictures of a split that its loss is measured on, always the same ones; None of an empty split."""
         chance = np.random.default_rng((0, splits.SPLITS.index(split)))
-        own = self.numbers(split, of_scenes=split == "compositions")
-        chosen = chance.permutation(own)[:count]
+        chosen = chance.permutation(self.numbers(split, of_scenes=split == "compositions"))[:count]
+        if not len(chosen):
+            return None
         show = self._scene if split == "compositions" else self._drawing
         shown = [show(int(number), chance) for number in chosen]
         return self._batch([picture for picture, _ in shown], tuple(caption for _, caption in shown))
@@ -149,29 +151,34 @@ class Corpus:
         names: dict[captions.Language, str] = {"en": thing.label, "ko": thing.korean}
         said = captions.of_drawing(names, self._tags[self.drawn_of[number]], self.styles[number], backdrop, chance)
         behind = Color.parse(colors[backdrop]["hex"]) if backdrop else Color(255, 255, 255)
-        return laid(self.drawn[number], behind, self.config.side, chance), said
+        picture = laid(
+            self.drawn[number],
+            behind,
+            self.config.side,
+            size=float(chance.uniform(_SMALLEST, 1.0)),
+            place=(float(chance.random()), float(chance.random())),
+            mirrored=bool(chance.random() < 0.5),
+        )
+        return picture, said
 
     def _scene(self, number: int, chance: np.random.Generator) -> tuple[Pictures, str]:
         said = captions.of_scene(self.compositions[number], "ko" if chance.random() < 0.5 else "en", chance)
         return smaller(self.composed[number], self.config.side), said
 
 
-def laid(drawing: Pictures, behind: Color, side: int, chance: np.random.Generator) -> Pictures:
-    """Lay a drawing on a color: (side, side, 3). It is a little smaller, shifted, and seen in a mirror, by chance."""
-    scale = side / sources.SIDE * float(chance.uniform(_SMALLEST, 1.0))
-    room = side - sources.SIDE * scale
-    left, top = chance.random(2) * room
-    mirrored = -1.0 if chance.random() < 0.5 else 1.0
-    # Pixels are squares whose middles lie at halves.
-    across = [
-        scale * mirrored,
-        0.0,
-        left + (0.5 * scale - 0.5 if mirrored > 0 else (sources.SIDE - 0.5) * scale - 0.5),
-    ]
-    down = [0.0, scale, top + 0.5 * scale - 0.5]
-    placed = cv2.warpAffine(drawing, np.array([across, down]), (side, side), flags=cv2.INTER_LINEAR).astype(
-        np.float32
-    )
+def laid(
+    drawing: Pictures, behind: Color, side: int, *, size: float, place: tuple[float, float], mirrored: bool
+) -> Pictures:
+    """Lay a drawing on a color: (side, side, 3).
+
+    ``size`` is its share of the side; ``place``, 0 to 1 each way, where in the room that is left it lies.
+    """
+    scale = side / sources.SIDE * size
+    left, top = (share * (1 - size) * side for share in place)
+    # Pixels are squares, whose middles lie at halves.
+    first = (sources.SIDE - 0.5 if mirrored else 0.5) * scale - 0.5
+    moved = np.array([[-scale if mirrored else scale, 0.0, left + first], [0.0, scale, top + 0.5 * scale - 0.5]])
+    placed = cv2.warpAffine(drawing, moved, (side, side), flags=cv2.INTER_LINEAR).astype(np.float32)
     color = np.array([behind.red, behind.green, behind.blue], np.float32)
     mixed = placed[..., :3] + (1 - placed[..., 3:] / 255) * color
     return np.asarray(mixed.round().clip(0, 255), np.uint8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import warnings
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,16 +50,20 @@ def export(sketch: Sketch, config: Config, folder: Path) -> list[Path]:
 
 
 def _written(path: Path, network: nn.Module, given: dict[str, Tensor], outputs: list[str]) -> list[Path]:
-    torch.onnx.export(
-        network,
-        tuple(given.values()),
-        str(path),
-        input_names=list(given),
-        output_names=outputs,
-        dynamic_axes={name: {0: "pictures"} for name in (*given, *outputs)},
-        opset_version=_OPERATORS,
-        dynamo=False,
-    )
+    with warnings.catch_warnings():
+        # The newer exporter follows control flow, of which there is none here, and needs one more package.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        warnings.simplefilter("ignore", torch.jit.TracerWarning)  # torch's own checks of shapes
+        torch.onnx.export(
+            network,
+            tuple(given.values()),
+            str(path),
+            input_names=list(given),
+            output_names=outputs,
+            dynamic_axes={name: {0: "pictures"} for name in (*given, *outputs)},
+            opset_version=_OPERATORS,
+            dynamo=False,
+        )
     model = onnx.load(str(path))
     parts = _halved(model, path)
     onnx.save(model, str(path))

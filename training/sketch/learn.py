@@ -25,10 +25,9 @@ from training.sketch.network import Sketch
 
 _SURE: Final = 0.05  # of 1 - t: nearer to the picture, mistakes are not weighed more
 _SKEW: Final = -0.4  # of the times' logit: more of them near the noise, where layout is decided
-_WARMING: Final = 200  # steps until the full rate
+_WARMING: Final = 100  # steps until the full rate
 _COOLING: Final = 0.2  # of the budget, in which the rate falls to 0
 _DECAY: Final = 0.01
-_AVERAGED: Final = 0.999  # of the weights' moving average stays in a step
 _LONGEST: Final = 1.0  # of the gradient
 _KEPT_EVERY: Final = 120.0  # seconds between two checkpoints
 _PROBED: Final = 16  # times in a run
@@ -147,7 +146,7 @@ class Run:
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self.sketch.parameters(), _LONGEST)
         self.learner.step()
-        stays = min(_AVERAGED, (1 + at) / (10 + at))
+        stays = min(self.config.average, (1 + at) / (10 + at))
         with torch.no_grad():
             for mean, now in zip(self.average.parameters(), self.sketch.parameters(), strict=True):
                 mean.lerp_(now, 1 - stays)
@@ -160,7 +159,7 @@ class Run:
         found: dict[str, float] = {}
         for split in splits.SPLITS:
             batch = self.corpus.probe(split, _PROBE)
-            if not len(batch.pictures):
+            if batch is None:
                 continue
             chance = torch.Generator().manual_seed(0)
             pictures, grams = torch.from_numpy(batch.pictures), torch.from_numpy(batch.grams).to(self.device)

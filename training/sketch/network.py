@@ -56,22 +56,21 @@ class _Attention(nn.Module):
 
     def __init__(self, width: int, seen: int) -> None:
         super().__init__()
+        self.part = width // _HEADS
         self.ask = nn.Linear(width, width)
         self.answer = nn.Linear(seen, 2 * width)
         self.out = nn.Linear(width, width)
 
     def forward(self, places: Tensor, tokens: Tensor, there: Tensor) -> Tensor:
-        count, many, width = places.shape
         keys, values = self.answer(tokens).chunk(2, -1)
-        asked = self.ask(places)
 
         def parted(given: Tensor) -> Tensor:
-            return given.reshape(count, -1, _HEADS, width // _HEADS).transpose(1, 2)
+            return given.unflatten(-1, (_HEADS, self.part)).transpose(1, 2)
 
-        alike = parted(asked) @ parted(keys).transpose(-1, -2) / math.sqrt(width // _HEADS)
+        alike = parted(self.ask(places)) @ parted(keys).transpose(-1, -2) / math.sqrt(self.part)
         alike = alike + (there.to(alike.dtype)[:, None, None, :] - 1) * 1e4
         seen = alike.softmax(-1) @ parted(values)
-        found: Tensor = self.out(seen.transpose(1, 2).reshape(count, many, width))
+        found: Tensor = self.out(seen.transpose(1, 2).flatten(2))
         return found
 
 
@@ -117,10 +116,8 @@ class _Block(nn.Module):
         inner = self.first(functional.silu(self.before(picture)))
         inner = self.second(functional.silu(self.between(inner) * (1 + scale) + shift))
         picture = self.same(picture) + inner
-        count, width, high, wide = picture.shape
         places = self.calm(picture.flatten(2).transpose(1, 2))
-        seen = self.attention(places, tokens, there).transpose(1, 2).reshape(count, width, high, wide)
-        result: Tensor = picture + seen
+        result: Tensor = picture + self.attention(places, tokens, there).transpose(1, 2).reshape(picture.shape)
         return result
 
 

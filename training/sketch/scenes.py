@@ -71,7 +71,14 @@ def composed(things: Sequence[sources.Thing], count: int, seed: int) -> Iterator
     while made < count:
         chance = np.random.default_rng((seed, number))
         number += 1
-        found = _composed(cast, drawings, chance, int(chance.integers(1 << 31)))
+        try:
+            found = _composed(cast, drawings, chance, int(chance.integers(1 << 31)))
+        except BaseException as problem:
+            # Filters of a few drawings make resvg panic, which comes as a class that cannot be imported and is no
+            # Exception. Such a scene is left out.
+            if type(problem).__name__ != "PanicException":
+                raise
+            continue
         if found is not None:
             made += 1
             yield found

@@ -32,8 +32,6 @@ from hwasil.engine.edited import Edited, Report
 ILLUSTRATOR: Final = "local.illustrator"
 EDITOR: Final = "local.editor"
 
-_RIM: Final = 0.008
-
 
 @dataclass(frozen=True, slots=True)
 class Making:
@@ -80,11 +78,11 @@ def located(job: Job) -> Located:
     region = getattr(job, name, None)
     if not isinstance(region, MaskPrompt):
         return Located(job)
-    from hwasil.engine.segment import segment
+    from hwasil.engine.segment import segment, with_edge
 
     picture: Picture = getattr(job, "picture")  # noqa: B009 (every job that has a region has one)
     found = segment(picture, region.text)
-    mask = found.mask.grown(_rim(picture)) if isinstance(job, Inpaint) and not job.prompt else found.mask
+    mask = with_edge(found.mask) if isinstance(job, Inpaint) and not job.prompt else found.mask
     drawn: dict[str, Any] = {name: mask}
     told = {"what": region.text, "label": found.label, "how": found.how, "confidence": round(found.confidence, 3)}
     return Located(replace(job, **drawn), mask, region.text, told)
@@ -198,11 +196,6 @@ def _restyle(job: Restyle, making: Making) -> Edited:
         seed=making.seed,
         report=making.report,
     )
-
-
-def _rim(picture: Picture) -> int:
-    """Return how many pixels around a thing are removed with it: its blurred edge and the nearest of its shadow."""
-    return max(2, round(_RIM * max(picture.width, picture.height)))
 
 
 def _mask(region: object) -> Mask:

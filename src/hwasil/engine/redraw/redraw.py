@@ -25,9 +25,9 @@ from hwasil.engine.redraw.setting_in import lit, over, place_for
 from hwasil.engine.redraw.surfaces import surfaced
 from hwasil.engine.redraw.surroundings import Pixels, surroundings_of
 from hwasil.engine.redraw.wish import change_of
+from hwasil.engine.segment import with_edge
 
 _ROOM: Final = 0.05  # of the region's longer side: how far a new thing may reach beyond what was named
-_EDGE: Final = 0.008  # of the picture's longer side: how far the blurred edge of what was there reaches beyond it
 _SOFT: Final = 0.02  # of the region's longer side: how a drawn place fades in from the region's edge
 
 
@@ -108,8 +108,7 @@ def _room(region: Mask) -> Mask:
 
 def _with_edge(region: Mask, room: Mask) -> Mask:
     """Return a region with the edge of what is in it, as far as there is room."""
-    reach = max(2, round(_EDGE * max(region.pixels.shape)))
-    return Mask(np.minimum(region.grown(reach).pixels, room.pixels))
+    return Mask(np.minimum(with_edge(region).pixels, room.pixels))
 
 
 def _resized(pixels: Pixels, size: tuple[int, int]) -> Pixels:

@@ -5,7 +5,7 @@ What is to be found is kept in the session until it has been: whoever touches an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import streamlit as st
@@ -13,11 +13,19 @@ import streamlit as st
 from hwasil.core.errors import HwasilError
 from hwasil.core.mask import Mask
 from hwasil.core.picture import Picture
-from hwasil.engine.segment import Found, segment, segment_box, segment_points, subject
+from hwasil.engine.segment import Found, segment, segment_box, segment_points, subject, with_edge
 from hwasil.engine.segment.names import name
 from hwasil.i18n import language, say
 from hwasil.web.components.controls import one_of
-from hwasil.web.components.mask_editor import Asked, How, give, given_on_its_way, mask_editor, settle
+from hwasil.web.components.mask_editor import (
+    Asked,
+    How,
+    give,
+    given_on_its_way,
+    holds_given,
+    mask_editor,
+    settle,
+)
 from hwasil.web.components.plain import plain
 from hwasil.web.components.told import told
 
@@ -39,14 +47,28 @@ class Wanted:
     outcome: Found | HwasilError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What was found in a picture, or why nothing was, and how it was laid over the picture."""
+
+    address: str
+    outcome: Found | HwasilError
+    how: How
+    edged: bool
+
+
 def want(wanted: Wanted, *, key: str) -> None:
     """Let something be found when `finder` is next drawn."""
     st.session_state[_wanted(key)] = wanted
     st.session_state.pop(_told(key), None)
 
 
-def finder(picture: Picture, address: str, *, key: str) -> None:
-    """Let a region be found by words or as the subject, and say what was found. Draw it before `region_input`."""
+def finder(picture: Picture, address: str, *, key: str, edged: bool = False) -> None:
+    """Let a region be found by words or as the subject, and say what was found. Draw it before `region_input`.
+
+    With ``edged`` a thing is marked with its edge, as it has to be where nothing of it may stay. That can change
+    until the mask is painted on.
+    """
     with st.form(f"{key}.find", border=False, enter_to_submit=True):
         words, press = st.columns([3, 1.1], vertical_alignment="bottom", gap="small")
         words.text_input(
@@ -72,7 +94,7 @@ def finder(picture: Picture, address: str, *, key: str) -> None:
         on_click=_want_subject,
         args=(address, key),
     )
-    _find(picture, address, key)
+    _find(picture, address, key, edged)
 
 
 def region_input(picture: Picture, address: str, *, key: str) -> Mask | None:
@@ -99,25 +121,35 @@ def _want_subject(address: str, key: str) -> None:
     want(Wanted(address, st.session_state[f"{key}.how"]), key=key)
 
 
-def _find(picture: Picture, address: str, key: str) -> None:
+def _find(picture: Picture, address: str, key: str, edged: bool) -> None:
     """Find what is wanted, and say what came of it until something else is."""
     wanted: Wanted | None = st.session_state.get(_wanted(key))
     if wanted is not None and wanted.address == address:
         with st.spinner(say("web_region.looking")):
             outcome = wanted.outcome = wanted.outcome or _outcome(picture, wanted)
         if not isinstance(outcome, HwasilError):
-            give(_editor(key), address, outcome.mask, wanted.how, answers=wanted.asked)
+            give(_editor(key), address, _laid(outcome, wanted.how, edged), wanted.how, answers=wanted.asked)
         elif wanted.asked:
             settle(_editor(key), wanted.asked)
-        st.session_state[_told(key)] = (address, outcome)
+        st.session_state[_told(key)] = _Answer(address, outcome, wanted.how, edged)
         st.session_state.pop(_wanted(key), None)
-    about, outcome = st.session_state.get(_told(key), (None, None))
-    if about != address:
+    answer: _Answer | None = st.session_state.get(_told(key))
+    if answer is None or answer.address != address:
         return
-    if isinstance(outcome, HwasilError):
-        told(outcome)
-    elif outcome is not None:
-        st.caption(_said(outcome))
+    if isinstance(answer.outcome, HwasilError):
+        told(answer.outcome)
+        return
+    if answer.edged != edged and holds_given(address, picture.size, key=_editor(key)):
+        give(_editor(key), address, _laid(answer.outcome, answer.how, edged))
+        answer = st.session_state[_told(key)] = replace(answer, edged=edged)
+    st.caption(_said(answer.outcome))
+    if answer.edged and answer.how != "subtract":
+        st.caption(say("web_region.edged"))
+
+
+def _laid(found: Found, how: How, edged: bool) -> Mask:
+    """Return the mask of what was found; what is taken away from a mask leaves what is beside it in."""
+    return with_edge(found.mask) if edged and how != "subtract" else found.mask
 
 
 def _outcome(picture: Picture, wanted: Wanted) -> Found | HwasilError:

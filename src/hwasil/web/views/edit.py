@@ -29,6 +29,7 @@ from hwasil.web.targets import Target
 PAGE: Final = "edit"
 _REGION: Final = "edit.region"
 _ACTIONS: Final = ("remove", "replace", "insert", "recolor")
+_TAKING_AWAY: Final = ("remove", "replace")
 _COUNTS: Final = (1, 2, 4)
 # What each example begins with: the sample picture, and what is done with it.
 _EXAMPLES: Final = {
@@ -49,7 +50,9 @@ def show() -> None:
         picture = worked_picture(PAGE)
         if picture is not None:
             st.markdown(f"**{say('web_edit.where')}**")
-            finder(picture, address_of(PAGE), key=_REGION)
+            # The control is drawn below, where what is done follows what it is done to.
+            edged = st.session_state.get("edit.action", _ACTIONS[0]) in _TAKING_AWAY
+            finder(picture, address_of(PAGE), key=_REGION, edged=edged)
         below = st.container()
     mask: Mask | None = None
 

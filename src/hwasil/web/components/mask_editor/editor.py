@@ -114,6 +114,14 @@ def given_on_its_way(address: str, *, key: str) -> bool:
     return not isinstance(drawn, Mapping) or drawn.get("taken") != given["id"]
 
 
+def holds_given(address: str, size: Size, *, key: str) -> bool:
+    """Whether an editor's mask is the last that was given, and nothing was painted, added or taken away since."""
+    given, drawn = st.session_state.get(_given(key)), _told(key).get("mask")
+    if not given or not isinstance(drawn, Mapping) or drawn.get("taken") != given["id"]:
+        return False
+    return mask_sent(drawn, address, size) == mask_sent({**drawn, **given}, address, size)
+
+
 def settle(key: str, question: Asked) -> None:
     """Let an editor know that nobody works at a question any more."""
     st.session_state[_answered(key)] = question.id
