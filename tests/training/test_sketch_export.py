@@ -12,13 +12,16 @@ import numpy as np
 import pytest
 from tests.training.small_corpus import small_corpus
 from training.sketch import text
-from training.sketch.draw import Generator
+from training.sketch.draw import Generator, Plan
 
 torch = pytest.importorskip("torch")
 pytest.importorskip("onnx")
 # Imported by name, so that types are checked alike with torch and without.
 exporting: Any = importlib.import_module("training.sketch.export")
 network: Any = importlib.import_module("training.sketch.network")
+
+
+PLAN = Plan(3, 2.0)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +39,7 @@ def folder(sketch: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("exported")
     exporting.LARGEST, usual = 300_000, exporting.LARGEST  # so that there is more than one part
     try:
-        exporting.export(sketch, small_corpus().config, folder)
+        exporting.export(sketch, small_corpus().config, PLAN, folder)
     finally:
         exporting.LARGEST = usual
     return folder
@@ -67,12 +70,23 @@ def test_the_exported_networks_say_the_same(sketch: Any, folder: Path) -> None:
 
 def test_the_same_words_and_seed_give_the_same_picture(folder: Path) -> None:
     generator = Generator(folder, 1)
-    alone = generator.draw(["a red cat"], 4, steps=3)
-    both = generator.draw(["a blue dog", "a red cat"], 4, steps=3)
+    alone = generator.draw(["a red cat"], 4)
+    both = generator.draw(["a blue dog", "a red cat"], 4)
     assert alone.shape == (1, 16, 16, 3)
     assert np.abs(alone[0].astype(int) - both[1]).max() <= 1
-    assert not np.array_equal(alone, generator.draw(["a red cat"], 5, steps=3))
+    assert not np.array_equal(alone, generator.draw(["a red cat"], 5))
 
 
 def test_unknown_words_and_none_are_drawn_too(folder: Path) -> None:
-    assert Generator(folder, 1).draw(["", "qwxz 뷁", "☃"], 0, steps=2).shape == (3, 16, 16, 3)
+    assert Generator(folder, 1).draw(["", "qwxz 뷁", "☃"], 0, Plan(2)).shape == (3, 16, 16, 3)
+
+
+def test_a_guidance_of_one_is_the_network_alone(folder: Path) -> None:
+    generator = Generator(folder, 1)
+    assert generator.plan == PLAN
+    alone, nearly, far = (
+        generator.draw(["a red cat"], 0, Plan(4, guidance, halfway=False)).astype(int)
+        for guidance in (1.0, 1.0001, 9.0)
+    )
+    assert np.abs(alone - nearly).max() <= 1
+    assert np.abs(alone - far).max() > 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import warnings
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,8 +14,10 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
+from torch.jit._trace import TracerWarning
 from training.sketch import text
 from training.sketch.corpus import Config
+from training.sketch.draw import Plan
 from training.sketch.network import Sketch
 
 LARGEST: Final = 15_500_000  # bytes of a file
@@ -23,7 +26,7 @@ _SMALL: Final = 256  # numbers; fewer stay in the graph, in 32 bits
 _ALIGNED: Final = 64
 
 
-def export(sketch: Sketch, config: Config, folder: Path) -> list[Path]:
+def export(sketch: Sketch, config: Config, plan: Plan, folder: Path) -> list[Path]:
     """Write ``words.onnx``, ``drawer.onnx``, their weights, and ``sketch.json`` with the sha256 of each."""
     folder.mkdir(parents=True, exist_ok=True)
     sketch = sketch.cpu().eval()
@@ -41,6 +44,7 @@ def export(sketch: Sketch, config: Config, folder: Path) -> list[Path]:
     ]
     told = {
         "side": config.side,
+        "plan": asdict(plan),
         "parameters": sum(weight.numel() for weight in sketch.parameters()),
         "sha256": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in written},
     }
@@ -53,7 +57,7 @@ def _written(path: Path, network: nn.Module, given: dict[str, Tensor], outputs: 
     with warnings.catch_warnings():
         # The newer exporter follows control flow, of which there is none here, and needs one more package.
         warnings.simplefilter("ignore", DeprecationWarning)
-        warnings.simplefilter("ignore", torch.jit.TracerWarning)  # torch's own checks of shapes
+        warnings.filterwarnings("ignore", category=TracerWarning)  # torch's own checks of shapes
         torch.onnx.export(
             network,
             tuple(given.values()),

@@ -65,7 +65,7 @@ class _Attention(nn.Module):
         keys, values = self.answer(tokens).chunk(2, -1)
 
         def parted(given: Tensor) -> Tensor:
-            return given.unflatten(-1, (_HEADS, self.part)).transpose(1, 2)
+            return given.reshape(*given.shape[:2], _HEADS, self.part).transpose(1, 2)
 
         alike = parted(self.ask(places)) @ parted(keys).transpose(-1, -2) / math.sqrt(self.part)
         alike = alike + (there.to(alike.dtype)[:, None, None, :] - 1) * 1e4

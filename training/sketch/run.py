@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Final
 
 import torch
-from training.sketch.corpus import Config, open_corpus
-from training.sketch.draw import Generator
+from training.sketch.corpus import Config, Corpus, open_corpus
+from training.sketch.distil import STEPS, distilled
+from training.sketch.draw import Generator, Plan
 from training.sketch.export import export
 from training.sketch.learn import Progress, Run, cv2_alone, learn
+from training.sketch.network import Sketch
 from training.sketch.sheet import sheet
 
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600}
@@ -41,6 +43,7 @@ def main() -> None:
     how_long.add_argument("--budget", type=seconds, help="how long to learn, such as 25m")
     how_long.add_argument("--steps", type=int, help="how many steps to learn: the same weights every time")
     parser.add_argument("--cooling", type=int, help="with --steps: the step at which the rate begins to fall")
+    parser.add_argument("--distil", type=seconds, help="how long a student of few steps learns after that")
     parser.add_argument("--config", help="a run of configs.toml; by default full on a GPU, else proof")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1 and so on")
     parser.add_argument("--threads", type=int, help="processor cores to use; all of them by default")
@@ -71,9 +74,16 @@ def main() -> None:
     planned = run.progress
     print(f"done; the same again: --steps {planned.steps} --cooling {planned.cooling} --seed {given.seed}")
 
-    weights = given.folder / f"{config.name}-{given.seed}"
-    for path in export(run.average, config, weights):
+    show(run.average, corpus, Plan(), given.folder / f"{config.name}-{given.seed}", given.threads)
+    if given.distil:
+        student = distilled(run.average, corpus, given.seed, given.distil, device)
+        quick = Plan(STEPS, 1.0, halfway=False)
+        show(student, corpus, quick, given.folder / f"{config.name}-{given.seed}-few-steps", given.threads)
+
+
+def show(sketch: Sketch, corpus: Corpus, plan: Plan, folder: Path, threads: int | None) -> None:
+    """Export a network, and draw the sample sheet with what was exported."""
+    written = export(sketch, corpus.config, plan, folder)
+    written.append(sheet(Generator(folder, threads or 0), corpus, folder / "sheet.webp"))
+    for path in written:
         print(f"{path}  {path.stat().st_size:,} bytes")
-    generator = Generator(weights, given.threads or 0)
-    picture = sheet(generator, corpus, weights / "sheet.webp")
-    print(f"{picture}  {picture.stat().st_size:,} bytes")

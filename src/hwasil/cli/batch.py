@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from hwasil.cli.carrying_out import deadline_in, target_options
+from hwasil.cli.carrying_out import Given, deadline_in, studio_for, target_options
 from hwasil.cli.command import Command
 from hwasil.cli.options import argument, flag
-from hwasil.i18n import say
 
 if TYPE_CHECKING:
     from hwasil.cli.saving import Destination
@@ -23,40 +22,29 @@ def command() -> click.Command:
     return Command("batch", _batch, params, key="batch")
 
 
-def _batch(
-    *,
-    file: str,
-    sheet: bool,
-    backend: str,
-    model: str | None,
-    region: str | None,
-    profile: str | None,
-    output: str | None,
-    timeout: float | None,
-    dry_run: bool,
-    strict: bool,
-    replace_retired: bool,
-    label: bool,
-    share: bool,
-    no_gallery: bool,
-    json: bool,
-) -> int:
+def _batch(*, file: str, sheet: bool, **given: Unpack[Given]) -> int:
     from hwasil.cli import batched
-    from hwasil.studio.backends import standard
     from hwasil.studio.batch import planned
     from hwasil.studio.batch_file import read_batch
-    from hwasil.studio.studio import Studio
 
-    deadline = deadline_in(timeout)
-    studio = Studio(standard(region=region, profile=profile), label=say("provenance.label") if label else None)
-    read = read_batch(_bytes_of(file))
-    rows = planned(studio, read, backend=backend, model=model, strict=strict, replace_retired=replace_retired)
-    if dry_run:
-        return batched.show_plan(rows, as_json=json)
-    destination = _folder(output)
-    done = batched.carry_out(studio, rows, destination, deadline, share=share, gallery=not no_gallery, quiet=json)
+    deadline = deadline_in(given["timeout"])
+    studio = studio_for(given)
+    rows = planned(
+        studio,
+        read_batch(_bytes_of(file)),
+        backend=given["backend"],
+        model=given["model"],
+        strict=given["strict"],
+        replace_retired=given["replace_retired"],
+    )
+    as_json = given["json"]
+    if given["dry_run"]:
+        return batched.show_plan(rows, as_json=as_json)
+    destination = _folder(given["output"])
+    share, gallery = given["share"], not given["no_gallery"]
+    done = batched.carry_out(studio, rows, destination, deadline, share=share, gallery=gallery, quiet=as_json)
     sheet_file = batched.save_sheet(done, destination) if sheet else None
-    return batched.show_end(rows, done, sheet_file, as_json=json)
+    return batched.show_end(rows, done, sheet_file, as_json=as_json)
 
 
 def _bytes_of(file: str) -> bytes:

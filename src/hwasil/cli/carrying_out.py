@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 from hwasil.cli.options import flag, number, one_of, option, whole
 from hwasil.i18n import say
@@ -19,6 +19,24 @@ if TYPE_CHECKING:
     from hwasil.studio.studio import Studio
 
 MAX_TIMEOUT: Final = 86_400.0  # seconds: a day
+
+
+class Given(TypedDict):
+    """The values of `target_options`."""
+
+    backend: str
+    model: str | None
+    region: str | None
+    profile: str | None
+    output: str | None
+    timeout: float | None
+    dry_run: bool
+    strict: bool
+    replace_retired: bool
+    label: bool
+    share: bool
+    no_gallery: bool
+    json: bool
 
 
 def count_option() -> click.Option:
@@ -56,44 +74,38 @@ def target_options() -> list[click.Parameter]:
     ]
 
 
-def carry_out(
-    job: Job,
-    name: str,
-    *,
-    backend: str,
-    model: str | None,
-    region: str | None,
-    profile: str | None,
-    output: str | None,
-    timeout: float | None,
-    dry_run: bool,
-    strict: bool,
-    replace_retired: bool,
-    label: bool,
-    share: bool,
-    no_gallery: bool,
-    json: bool,
-) -> int:
-    """Plan a job; show the plan, or do it and save the pictures under a ``name``; return the exit code.
-
-    The keywords are the values of `target_options`.
-    """
+def carry_out(job: Job, name: str, **given: Unpack[Given]) -> int:
+    """Plan a job; show the plan, or do it and save the pictures under a ``name``; return the exit code."""
     from hwasil.cli import created
     from hwasil.cli.saving import Destination
+
+    deadline = deadline_in(given["timeout"])
+    studio = studio_for(given)
+    plan = studio.plan(
+        job,
+        backend=given["backend"],
+        model=given["model"],
+        strict=given["strict"],
+        replace_retired=given["replace_retired"],
+    )
+    if given["dry_run"]:
+        created.show_plan(plan, as_json=given["json"])
+        return 0
+    destination = Destination.parse(given["output"], plan.count)
+    result = run(studio, plan, deadline)
+    share, gallery = given["share"], not given["no_gallery"]
+    return created.save_and_show(
+        plan, result, destination, name, share=share, gallery=gallery, as_json=given["json"]
+    )
+
+
+def studio_for(given: Given) -> Studio:
+    """Return the studio that a command works with."""
     from hwasil.studio.backends import standard
     from hwasil.studio.studio import Studio
 
-    deadline = deadline_in(timeout)
-    studio = Studio(standard(region=region, profile=profile), label=say("provenance.label") if label else None)
-    plan = studio.plan(job, backend=backend, model=model, strict=strict, replace_retired=replace_retired)
-    if dry_run:
-        created.show_plan(plan, as_json=json)
-        return 0
-    destination = Destination.parse(output, plan.count)
-    result = run(studio, plan, deadline)
-    return created.save_and_show(
-        plan, result, destination, name, share=share, gallery=not no_gallery, as_json=json
-    )
+    backends = standard(region=given["region"], profile=given["profile"])
+    return Studio(backends, label=say("provenance.label") if given["label"] else None)
 
 
 def writable(text: str) -> str:

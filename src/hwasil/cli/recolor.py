@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
-from hwasil.cli.carrying_out import carry_out, target_options
+from hwasil.cli.carrying_out import Given, carry_out, target_options
 from hwasil.cli.command import Command
 from hwasil.cli.options import argument, option
 from hwasil.cli.regions import Rect, name_of, opened, region_of, region_options
@@ -22,7 +22,7 @@ def command() -> Command:
 
 
 def _recolor(
-    *, picture: str, what: str | None, mask: str | None, rect: tuple[Rect, ...], color: str, **given: Any
+    *, picture: str, what: str | None, mask: str | None, rect: tuple[Rect, ...], color: str, **given: Unpack[Given]
 ) -> int:
     from hwasil.core.jobs import Recolor
     from hwasil.core.palette import Color

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
-from hwasil.cli.carrying_out import carry_out, count_option, seed_option, target_options
+from hwasil.cli.carrying_out import Given, carry_out, count_option, seed_option, target_options
 from hwasil.cli.command import Command
 from hwasil.cli.options import argument
 from hwasil.cli.regions import Rect, name_of, opened, region_of, region_options
@@ -25,7 +25,7 @@ def _remove(
     rect: tuple[Rect, ...],
     count: int,
     seed: int | None,
-    **given: Any,
+    **given: Unpack[Given],
 ) -> int:
     from hwasil.core.jobs import Inpaint
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
-from hwasil.cli.carrying_out import carry_out, seed_option, target_options, writable
+from hwasil.cli.carrying_out import Given, carry_out, seed_option, target_options, writable
 from hwasil.cli.command import Command
 from hwasil.cli.options import argument, number, option
 from hwasil.cli.regions import name_of, opened
@@ -25,7 +25,7 @@ def command() -> Command:
 
 
 def _restyle(
-    *, picture: str, style: str | None, like: str | None, strength: float, seed: int | None, **given: Any
+    *, picture: str, style: str | None, like: str | None, strength: float, seed: int | None, **given: Unpack[Given]
 ) -> int:
     from hwasil.core.jobs import Restyle
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
-from hwasil.cli.carrying_out import carry_out, target_options
+from hwasil.cli.carrying_out import Given, carry_out, target_options
 from hwasil.cli.command import Command
 from hwasil.cli.options import argument, option, whole
 from hwasil.cli.regions import name_of, opened
@@ -20,7 +20,7 @@ def command() -> Command:
     return Command("upscale", _upscale, params, key="upscale")
 
 
-def _upscale(*, picture: str, factor: int, **given: Any) -> int:
+def _upscale(*, picture: str, factor: int, **given: Unpack[Given]) -> int:
     from hwasil.core.jobs import Upscale
 
     return carry_out(Upscale(opened(picture), factor), name_of(picture, f"x{factor}"), **given)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
-from hwasil.cli.carrying_out import carry_out, count_option, seed_option, target_options, writable
+from hwasil.cli.carrying_out import Given, carry_out, count_option, seed_option, target_options, writable
 from hwasil.cli.command import Command
 from hwasil.cli.options import argument, number, option
 from hwasil.cli.regions import name_of, opened
@@ -35,7 +35,7 @@ def _vary(
     size: str | None,
     count: int,
     seed: int | None,
-    **given: Any,
+    **given: Unpack[Given],
 ) -> int:
     from hwasil.core.jobs import ImageVariation
     from hwasil.core.picture import Size

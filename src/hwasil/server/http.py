@@ -51,9 +51,7 @@ class BoundedHeads(HttpToolsProtocol):
         """Pass a request on, unless it wishes for another protocol: it is read again without that."""
         self._came_on = True
         self._wishes = self.parser.should_upgrade() and any(name == b"upgrade" for name, _ in self.headers)
-        if self._wishes:
-            self.scope["method"] = self.parser.get_method().decode("ascii")
-        else:
+        if not self._wishes:
             super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:

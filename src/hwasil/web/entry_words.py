@@ -8,10 +8,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from hwasil.core.jobs import Inpaint
 from hwasil.core.results import Adjustment, Dropped
-from hwasil.i18n import say
+from hwasil.i18n import language, say
 from hwasil.library.gallery.entry import Entry
 from hwasil.web.components.price import price_words
+from hwasil.web.drawn_words import drawn_words
+from hwasil.web.maker_words import maker
 
 
 def zone() -> tzinfo:
@@ -30,13 +33,23 @@ def when(entry: Entry) -> str:
 def title(entry: Entry) -> str:
     """Return the words by which a person knows an entry: its prompt, else what was done, or that it was given."""
     words = " ".join((entry.prompt or "").split())
-    return words or job_name(entry) or say("web_gallery.given_picture")
+    return words or _removed(entry) or job_name(entry) or say("web_gallery.given_picture")
+
+
+def _removed(entry: Entry) -> str | None:
+    """Say what was removed, where the job tells; None where nothing was."""
+    job = entry.job or {}
+    if job.get("kind") != Inpaint.__name__ or job.get("prompt"):
+        return None
+    region = job.get("region")
+    what = region.get("text") if isinstance(region, dict) else None
+    return say("web_gallery.removed_named", what=what) if what else say("web_gallery.removed")
 
 
 def job_name(entry: Entry) -> str:
     """Say what was done; nothing for a picture that was given."""
     kind = str((entry.job or {}).get("kind", ""))
-    return _said(f"web_gallery.job.{kind}", kind) if kind else ""
+    return _removed(entry) or (_said(f"web_gallery.job.{kind}", kind) if kind else "")
 
 
 def story(entry: Entry) -> list[tuple[str, str]]:
@@ -48,12 +61,11 @@ def story(entry: Entry) -> list[tuple[str, str]]:
         "translation": entry.translation,
         "negative": negative if isinstance(negative, str) else None,
         "job": job_name(entry) if made else say("web_gallery.given_picture"),
-        "model": " · ".join(filter(None, (entry.backend, entry.model))),
-        "engine": entry.engine,
+        "model": maker(entry.engine or "", entry.model or ""),
         "seed": None if entry.seed is None else str(entry.seed),
         "price": price_words(entry.price) if made else None,
-        "drawn": _listed(details.get("drawn")),
-        "not_drawn": _listed(details.get("not_drawn")),
+        "drawn": ", ".join(drawn_words(_words(details.get("drawn")), language())),
+        "not_drawn": ", ".join(_words(details.get("not_drawn"))),
         "adjusted": "\n".join(f"{_field(one)}: {one.asked} → {one.used}" for one in _adjusted(entry)),
         "dropped": "\n".join(f"{_field(one)}: {one.asked}" for one in _dropped(entry)),
         "size": say(
@@ -69,9 +81,9 @@ def story(entry: Entry) -> list[tuple[str, str]]:
     return [(say(f"web_gallery.fact.{name}"), words) for name, words in rows.items() if words]
 
 
-def _listed(words: Any) -> str:
-    """Return words of an engine in one line; an import may have brought anything in their place."""
-    return ", ".join(map(str, words)) if isinstance(words, list) else ""
+def _words(told: Any) -> list[str]:
+    """Return words that an engine has told; an import may have brought anything in their place."""
+    return [str(one) for one in told] if isinstance(told, list) else []
 
 
 def _adjusted(entry: Entry) -> list[Adjustment]:

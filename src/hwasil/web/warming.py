@@ -6,11 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Final
 
 from hwasil.core.errors import Cancelled, HwasilError
 from hwasil.core.jobs import TextToImage
-from hwasil.core.picture import Size
+from hwasil.core.picture import Picture, Size
 from hwasil.web import shared, style_previews
 
 # Small, and in both languages: what is loaded for these is loaded for all.
@@ -18,6 +19,8 @@ _FIRST: Final = (
     TextToImage("a red fox in the snow", size=Size(256, 256), seed=1),
     TextToImage("눈 내리는 숲의 붉은 여우", size=Size(256, 256), seed=1),
 )
+
+_SOUGHT: Final = "여우"  # in both of them, and not among the things that have names of their own
 
 _LOOK: Final = 1.0  # seconds between two looks whether there is time
 
@@ -66,8 +69,23 @@ def _warm(stopped: threading.Event) -> None:
         drawings.open_drawings(report)
         for job in _FIRST:
             report(0)
-            shared.studio().do(job)
-        style_previews.make(_idle(stopped))
+            drawn = shared.studio().do(job).pictures[0]
+        idle = _idle(stopped)
+        style_previews.make(idle)
+        _find_in(drawn, idle)
     if not stopped.is_set():
         with suppress(HwasilError):
             shared.sweep()
+
+
+def _find_in(picture: Picture, go_on: Callable[[], bool]) -> None:
+    """Look for the subject and for words in a picture: that opens the networks that pages find regions with.
+
+    Raises HwasilError when one is missing.
+    """
+    from hwasil.engine.segment import segment, subject
+
+    for look in (subject, partial(segment, what=_SOUGHT)):
+        if not go_on():
+            return
+        look(picture)

@@ -19,6 +19,7 @@ from hwasil.web.components.plain import plain
 from hwasil.web.components.price import price_words
 from hwasil.web.components.told import told
 from hwasil.web.language import live, spoken
+from hwasil.web.maker_words import maker
 
 _TICK: Final = 0.5  # seconds between two looks at a job that is under way
 
@@ -126,7 +127,7 @@ def notes(outcome: Outcome) -> None:
     facts = [
         price_words(outcome.price),
         say("web.result.seconds", seconds=f"{outcome.seconds:.1f}"),
-        outcome.engine,
+        maker(outcome.engine, outcome.model),
     ]
     st.caption(plain("  ·  ".join(facts)))
     notes = [

@@ -25,6 +25,7 @@ from hwasil.web.components.set_area import set_area
 from hwasil.web.components.target_input import target_input
 from hwasil.web.components.told import told
 from hwasil.web.language import live, spoken
+from hwasil.web.maker_words import maker
 from hwasil.web.speakers import speaker_input
 from hwasil.web.targets import LOCAL, Target
 
@@ -146,7 +147,8 @@ def _prompts(found: Ideas) -> None:
     """Let the prompts be changed, chosen, sent to Create, and made together."""
     cards, below = st.container(), st.container()
     with below:
-        facts = [price_words(found.price), say("web.result.seconds", seconds=f"{found.seconds:.1f}"), found.engine]
+        made_by = maker(found.engine, found.model)
+        facts = [price_words(found.price), say("web.result.seconds", seconds=f"{found.seconds:.1f}"), made_by]
         st.caption(plain("  ·  ".join(facts)))
         target = target_input(TextToImage, key="ideas.target")
     try:
