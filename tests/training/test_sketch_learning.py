@@ -12,6 +12,7 @@ from tests.training.small_corpus import small_corpus
 torch = pytest.importorskip("torch")
 # Imported by name, so that types are checked alike with torch and without.
 learning: Any = importlib.import_module("training.sketch.learn")
+distilling: Any = importlib.import_module("training.sketch.distil")
 running: Any = importlib.import_module("training.sketch.run")
 STEPS = 6
 
@@ -97,3 +98,33 @@ def test_one_loss_of_a_picture_that_is_guessed_right_is_none() -> None:
 
     assert learning.flow_loss(right, pictures, noise, times, None).tolist() == [0.0, 0.0]
     assert learning.flow_loss(wrong, pictures, noise, times, None).tolist() == [4.0, 1.0]
+
+
+class _Sure:
+    """A teacher that always draws the same picture, twice as bright where it reads something."""
+
+    def words(self, grams: Any) -> tuple[Any]:
+        return ((grams.flatten(1).sum(1) > 0).float(),)
+
+    def drawer(self, mixed: Any, _: Any, told: Any) -> Any:
+        return torch.ones_like(mixed) * (1 + told)[:, None, None, None]
+
+
+def test_a_student_aims_where_its_teacher_ends() -> None:
+    mixed, grams = torch.randn(2, 3, 4, 4), torch.ones(2, 5, 6, dtype=torch.int64)
+    start, end = torch.tensor([0.0, 0.75]), torch.tensor([0.5, 1.0])
+    reached = distilling.led(_Sure(), mixed, start, end, grams)
+    guided = 1 + distilling.GUIDANCE * (2 - 1)
+    assert torch.allclose(reached[1], torch.full((3, 4, 4), guided), atol=1e-5)
+    assert torch.allclose(
+        distilling.aimed(mixed, reached, start, end), torch.full((2, 3, 4, 4), guided), atol=1e-4
+    )
+
+
+def test_a_student_begins_as_its_teacher_and_learns() -> None:
+    corpus = small_corpus()
+    teacher = learning.Run(corpus, 3, torch.device("cpu")).average
+    before = {name: weight.clone() for name, weight in teacher.state_dict().items()}
+    student = distilling.distilled(teacher, corpus, 3, 0.2, torch.device("cpu"))
+    assert all(torch.equal(weight, before[name]) for name, weight in teacher.state_dict().items())
+    assert any(not torch.equal(weight, before[name]) for name, weight in student.state_dict().items())

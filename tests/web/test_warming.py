@@ -14,6 +14,7 @@ from tests.web.asking_asgi import ask
 
 from hwasil.core.jobs import TextToImage
 from hwasil.core.picture import Picture
+from hwasil.engine import segment
 from hwasil.library.place import library_folder
 from hwasil.web import shared, warming
 from hwasil.web.files import ROUTES
@@ -58,3 +59,13 @@ def test_what_the_gallery_has_is_not_kept_twice() -> None:
     assert [file.name for file in files if file.is_file()] == [only_here.sha256]
     app = Starlette(routes=ROUTES)
     assert [ask(app, f"/files/{one.sha256}").status for one in (picture, only_here)] == [200, 200]
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2])
+def test_finding_is_made_ready_as_long_as_there_is_time(monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(segment, "subject", lambda picture: looked.append("subject"))
+    monkeypatch.setattr(segment, "segment", lambda picture, what: looked.append(what))
+    answers = iter([True] * steps + [False])
+    warming._find_in(Picture.from_pixels(np.zeros((8, 8, 3), np.uint8)), lambda: next(answers))
+    assert looked == ["subject", "여우"][:steps]
