@@ -189,13 +189,13 @@ def smaller(picture: Pictures, side: int) -> Pictures:
     return np.asarray(cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def open_corpus(folder: Path, config: Config) -> Corpus:
-    """Open the corpus of a run, making it first where it is not in ``folder``: some minutes of one core."""
+def open_corpus(folder: Path, config: Config, processes: int = 1) -> Corpus:
+    """Open the corpus of a run, making it first where it is not in ``folder``: some 30 scenes a second and process."""
     path = folder / f"corpus-{_stamp(config)}.npz"
     if not path.exists():
         sources.download(folder)
         unfinished = path.with_suffix(".unfinished.npz")
-        np.savez(unfinished, allow_pickle=False, **_made(folder, config))
+        np.savez(unfinished, allow_pickle=False, **_made(folder, config, processes))
         unfinished.replace(path)
     with np.load(path, allow_pickle=False) as kept:
         told = json.loads(str(kept["told"]))
@@ -226,7 +226,7 @@ def _stamp(config: Config) -> str:
     return hashlib.sha256("/".join(recipe).encode()).hexdigest()[:12]
 
 
-def _made(folder: Path, config: Config) -> dict[str, Any]:
+def _made(folder: Path, config: Config, processes: int) -> dict[str, Any]:
     subgroups = frozenset(config.subgroups) if config.subgroups else None
     things = sources.things(folder, frozenset(config.groups), subgroups)
     rows = {thing.label: row for row, thing in enumerate(things)}
@@ -234,7 +234,7 @@ def _made(folder: Path, config: Config) -> dict[str, Any]:
     drawn = np.stack([one.pixels() for one in art])
     own: list[str] = [splits.of_drawing(one.thing.label, one.source.hand) for one in art]
     kept = unleaked(drawn, np.array(own))
-    scene_list = list(scenes.composed(things, config.scenes, _SEED))
+    scene_list = list(scenes.composed(things, config.scenes, _SEED, processes))
     told = {
         "things": [asdict(thing) for thing in things],
         "styles": [art[number].source.style for number in kept],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from pathlib import Path
 from typing import Final
@@ -56,7 +57,7 @@ def main() -> None:
     torch.use_deterministic_algorithms(True, warn_only=device.type != "cpu")
     cv2_alone()
     config = Config.named(given.config or ("full" if device.type == "cuda" else "proof"))
-    corpus = open_corpus(given.folder, config)
+    corpus = open_corpus(given.folder, config, given.threads or os.cpu_count() or 1)
     print(
         f"{config.name}: {len(corpus.drawn)} drawings of {len(corpus.things)} things, {len(corpus.composed)} scenes"
     )

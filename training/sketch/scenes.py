@@ -6,8 +6,12 @@ where things came to stand is read from the scene that it composed.
 
 from __future__ import annotations
 
+import itertools
+import multiprocessing
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import cv2
@@ -47,6 +51,7 @@ _SUPPORTS: Final = frozenset(
         "skateboard",
     }
 )
+_BLOCK: Final = 2048  # scenes that processes share before the next ones
 _OVERLAP: Final = 0.15  # of a thing's width, up to which it still stands beside another
 
 
@@ -59,29 +64,23 @@ class Composed:
     pixels: NDArray[np.uint8]
 
 
-def composed(things: Sequence[sources.Thing], count: int, seed: int) -> Iterator[Composed]:
-    """Yield scenes of things that are not held back, the same ones for the same things, count and seed.
+def composed(things: Sequence[sources.Thing], count: int, seed: int, processes: int = 1) -> Iterator[Composed]:
+    """Yield scenes of things that are not held back: the same ones for the same things, count and seed.
 
     A drawing whose pair of concept and hand is held back is in none of them.
     """
     drawings = open_drawings()
     known = {thing.label: thing for thing in things if splits.of_drawing(thing.label, "") != "concepts"}
-    cast = [thing for label, thing in known.items() if _draws(drawings, label)]
-    made = number = 0
-    while made < count:
-        chance = np.random.default_rng((seed, number))
-        number += 1
-        try:
-            found = _composed(cast, drawings, chance, int(chance.integers(1 << 31)))
-        except BaseException as problem:
-            # Filters of a few drawings make resvg panic, which comes as a class that cannot be imported and is no
-            # Exception. Such a scene is left out.
-            if type(problem).__name__ != "PanicException":
-                raise
-            continue
-        if found is not None:
-            made += 1
-            yield found
+    attempt = partial(_attempted, [thing for label, thing in known.items() if _draws(drawings, label)], seed)
+    attempts: Iterator[Composed | None]
+    with ExitStack() as open_pools:
+        if processes == 1:
+            attempts = map(attempt, itertools.count())
+        else:
+            pool = open_pools.enter_context(multiprocessing.get_context("spawn").Pool(processes))
+            blocks = (range(start, start + _BLOCK) for start in itertools.count(0, _BLOCK))
+            attempts = itertools.chain.from_iterable(pool.map(attempt, block) for block in blocks)
+        yield from itertools.islice((found for found in attempts if found is not None), count)
 
 
 def _draws(drawings: Drawings, label: str) -> bool:
@@ -90,6 +89,19 @@ def _draws(drawings: Drawings, label: str) -> bool:
     except KeyError:
         return False
     return True
+
+
+def _attempted(cast: Sequence[sources.Thing], seed: int, number: int) -> Composed | None:
+    """Return the scene of a number; None where its picture would not be what is said of it."""
+    chance = np.random.default_rng((seed, number))
+    try:
+        return _composed(cast, open_drawings(), chance, int(chance.integers(1 << 31)))
+    except BaseException as problem:
+        # Filters of a few drawings make resvg panic, which comes as a class that cannot be imported and is no
+        # Exception. Such a scene is left out.
+        if type(problem).__name__ != "PanicException":
+            raise
+        return None
 
 
 def _composed(

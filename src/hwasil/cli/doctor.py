@@ -25,9 +25,11 @@ def command() -> click.Command:
 
 def _doctor(*, region: str | None, profile: str | None, online: bool, repair: bool, json: bool) -> int:
     from hwasil.cli import checks_bedrock, checks_gallery, checks_local
+    from hwasil.cli.status import StatusLine
 
-    checks = [*checks_local.checks(), *checks_gallery.checks(repair=repair)]
-    checks += checks_bedrock.checks(region, profile, online=online)
+    with StatusLine(say("cli.doctor.looking")):
+        checks = [*checks_local.checks(), *checks_gallery.checks(repair=repair)]
+        checks += checks_bedrock.checks(region, profile, online=online)
     healthy = any(check.name == "engine" and check.state == "ok" for check in checks)
     if json:
         echo_json({"local_engine_ready": healthy, "checks": [check.to_json() for check in checks]})

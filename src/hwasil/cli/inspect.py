@@ -28,10 +28,12 @@ def command() -> Command:
 
 def _inspect(*, picture: str, json: bool) -> None:
     from hwasil.cli.failures import echo_json, printable
+    from hwasil.cli.status import StatusLine
     from hwasil.library.provenance import inspect
     from hwasil.library.provenance.wording import said
 
-    found = inspect(opened(picture))
+    with StatusLine(say("cli.inspect.looking")):
+        found = inspect(opened(picture))
     if json:
         echo_json(_json(found))
         return

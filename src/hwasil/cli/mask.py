@@ -66,12 +66,14 @@ def _mask(
     json: bool,
 ) -> None:
     from hwasil.cli.saving import Destination
+    from hwasil.cli.status import StatusLine
 
     if sum((what is not None, box is not None, bool(point))) != 1:
         raise click.UsageError(say("cli.usage.one_prompt"))
     original = opened(picture)
     destination = Destination.parse(output, 1)
-    found = _found(original, what, box, point)
+    with StatusLine(say("cli.mask.looking")):
+        found = _found(original, what, box, point)
     mask = _saved(found.mask.to_picture(), destination, name_of(picture, what, "mask"))
     shown = None
     if overlay:

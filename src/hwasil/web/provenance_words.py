@@ -10,7 +10,7 @@ from hwasil.library.provenance import inspect
 from hwasil.library.provenance.wording import said
 from hwasil.web import shared
 
-_SAID_BY_THE_GALLERY: Final = frozenset({"job", "prompt", "sent", "parent"})
+_SAID_BY_THE_GALLERY: Final = frozenset({"made_by", "job", "prompt", "sent", "parent"})
 
 
 @lru_cache(maxsize=128)

@@ -14,6 +14,7 @@ export default function ({ data, parentElement }) {
     after.src = data.after;
     after.width = data.width;
     after.height = data.height;
+    root.style.setProperty("--ratio", data.width / data.height);
     before.alt = data.labels.before;
     after.alt = data.labels.after;
     root.querySelector(".left").textContent = data.labels.before;

@@ -59,14 +59,15 @@ def gallery_entry(gallery: Gallery, identity: str, wanted: Wanted) -> None:
         _neighbors(gallery, entry, wanted)
     shown, known = st.columns([1.75, 1], gap="large")
     job = _job(gallery, entry)
-    with shown:
+    with shown, st.container(key="entry_shown"):
         _picture(gallery, entry, job)
     with known:
         st.subheader(plain(_heading(entry)), anchor=False)
-        _marks(gallery, entry)
+        _marks(entry)
+        _family(gallery, entry)
+        _names(gallery, entry)
         facts(story(entry), key=f"gallery.story.{entry.id}")
         _provenance(entry)
-        _family(gallery, entry)
 
 
 def _close() -> None:
@@ -173,8 +174,8 @@ def _again(entry: Entry, job: Job) -> None:
             result_area(page, lambda: None)
 
 
-def _marks(gallery: Gallery, entry: Entry) -> None:
-    """Let an entry be starred, put into the bin or taken out of it, and given tags and albums."""
+def _marks(entry: Entry) -> None:
+    """Let an entry be starred, and put into the bin or taken out of it."""
     with st.container(key="entry_marks", horizontal=True, gap="small"):
         if entry.binned:
             _mark("restore", "restore_from_trash", entry)
@@ -183,11 +184,16 @@ def _marks(gallery: Gallery, entry: Entry) -> None:
             _mark("bin", "delete", entry)
     if entry.binned:
         st.info(say("web_gallery.in_bin"), icon=":material/delete:")
+
+
+def _names(gallery: Gallery, entry: Entry) -> None:
+    """Let an entry be given tags and albums."""
     stats = gallery.stats()
-    for kind, own, known in (("tag", entry.tags, stats.tags), ("album", entry.albums, stats.albums)):
+    kinds = (("tag", entry.tags, stats.tags), ("album", entry.albums, stats.albums))
+    for column, (kind, own, known) in zip(st.columns(2), kinds, strict=True):
         key = f"gallery.{kind}s.{entry.id}"
         st.session_state[key] = sorted(own)
-        st.multiselect(
+        column.multiselect(
             say(f"web_gallery.{kind}.own"),
             sorted({*known, *own}),
             key=key,
@@ -244,7 +250,7 @@ def _rename(kind: str, identity: str) -> None:
 
 
 def _provenance(entry: Entry) -> None:
-    with st.expander(say("web_gallery.provenance"), icon=":material/verified:", expanded=True):
+    with st.expander(say("web_gallery.provenance"), icon=":material/verified:"):
         try:
             facts(provenance(entry.sha256, language()), key=f"gallery.provenance.{entry.id}")
         except HwasilError as problem:
@@ -255,7 +261,6 @@ def _family(gallery: Gallery, entry: Entry) -> None:
     family = gallery.family(entry)
     if not family.ancestors and not family.descendants:
         return
-    with st.expander(say("web_gallery.family.name"), icon=":material/account_tree:", expanded=True):
-        opened = family_tree(family, key=f"gallery.family.{entry.id}")
+    opened = family_tree(family, key=f"gallery.family.{entry.id}")
     if opened:
         open_entry(opened)

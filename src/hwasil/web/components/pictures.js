@@ -132,6 +132,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 
   root.style.setProperty("--columns", count === 1 ? 1 : count <= 4 ? 2 : 3);
-  root.style.setProperty("--tallest", count === 1 ? "76vh" : "60vh");
+  root.style.setProperty("--tallest", count === 1 ? "var(--hw-stage)" : "60vh");
   root.replaceChildren(...data.pictures.map(figure));
 }

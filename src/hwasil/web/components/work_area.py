@@ -82,23 +82,18 @@ def work_area(page: str, picture: Picture | None, work: Callable[[], None], empt
     st.session_state[f"{page}.stage"] = st.session_state.pop(_next(page), st.session_state.get(f"{page}.stage"))
     stages = [_WORK] if ticket is None else [_WORK, _RESULT, *([_COMPARE] if _comparable(ticket) else [])]
     stage = _WORK
-    if len(stages) > 1:
-        stage = one_of(
-            say("web_work.stage.label"), stages, key=f"{page}.stage", text="web_work.stage", labelled=False
-        )
+    if len(stages) > 1 and ticket is not None:
+        with st.container(key="stages", horizontal=True, vertical_alignment="center"):
+            stage = one_of(
+                say("web_work.stage.label"), stages, key=f"{page}.stage", text="web_work.stage", labelled=False
+            )
+            if stage != _WORK:
+                _going_on(page, ticket)
     with st.container(key=f"work_{page}"):
         work()
     if stage == _WORK or ticket is None:
         return
     st.html(f"<style>.st-key-work_{page} {{ display: none; }}</style>")
-    if ticket.over and ticket.outcome and ticket.outcome.pictures:
-        st.button(
-            say("web_work.go_on"),
-            key=f"{page}.go_on",
-            icon=":material/arrow_forward:",
-            on_click=use_picture,
-            args=(page, ticket.outcome.pictures[0].sha256),
-        )
     if stage == _COMPARE and ticket.outcome:
         after = ticket.outcome.pictures[0]
         compare(
@@ -111,6 +106,18 @@ def work_area(page: str, picture: Picture | None, work: Callable[[], None], empt
         )
     else:
         result_area(page, lambda: None)
+
+
+def _going_on(page: str, ticket: Ticket) -> None:
+    """Offer to work at what came of a job, once it has."""
+    if ticket.over and ticket.outcome and ticket.outcome.pictures:
+        st.button(
+            say("web_work.go_on"),
+            key=f"{page}.go_on",
+            icon=":material/arrow_forward:",
+            on_click=use_picture,
+            args=(page, ticket.outcome.pictures[0].sha256),
+        )
 
 
 def ask(page: str, job: Job, target: Target) -> None:
