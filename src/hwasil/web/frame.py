@@ -15,6 +15,7 @@ from hwasil.web.guarding import guarded
 from hwasil.web.pages import Page, navigation
 
 HERE: Final = Path(str(resources.files(__package__)))
+_UPLOAD: Final = ("choose", "drop", "other", "add")  # words of the style sheet, for choosing files
 _SWITCH: Final = "hwasil.language.switch"
 
 
@@ -57,10 +58,8 @@ def _own_name(one: Language) -> str:
 def _style() -> str:
     """Return the style sheet, with Streamlit's own few English words replaced by ours."""
     # A text in CSS ends at its quote; our texts hold none, and no word of a visitor's gets here.
-    words = (
-        f':root {{ --hw-choose-file: "{say("web.upload.choose")}"; --hw-or-drop: "{say("web.upload.drop")}"; }}'
-    )
-    return f"<style>{_rules()}\n{words}</style>"
+    words = "".join(f'--hw-upload-{name}: "{say(f"web.upload.{name}")}"; ' for name in _UPLOAD)
+    return f"<style>{_rules()}\n:root {{ {words}}}</style>"
 
 
 @cache

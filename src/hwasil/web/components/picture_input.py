@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import streamlit as st
 
 from hwasil.core.errors import HwasilError
 from hwasil.core.picture import FORMATS, MAX_BYTES, Picture
+from hwasil.i18n import say
 from hwasil.web import shared
 from hwasil.web.components.told import told
 
@@ -18,14 +21,31 @@ def picture_input(label: str, *, key: str, sent: bool = True) -> Picture | None:
 
     A file is checked as `Picture.from_bytes` does, and what is wrong with it is said here. It is kept among the
     queue's pictures: the session only holds its address, so that it is still there after a visit to another page.
+    Once there is one it is shown small, beside one line to choose another.
     With ``sent``, a picture that another page has sent (``?picture=`` in the address) is taken first.
     """
     kept = f"{key}.kept"
     if sent and SENT in st.query_params:
         st.session_state[kept] = st.query_params[SENT]
-    given = st.file_uploader(
-        label, ENDINGS, key=f"{key}.file", max_upload_size=MAX_BYTES // 1_000_000, on_change=_forget, args=(kept,)
-    )
+    with st.container(key=f"picture_input.{key}"):
+        given = st.file_uploader(
+            label,
+            ENDINGS,
+            key=f"{key}.file",
+            max_upload_size=MAX_BYTES // 1_000_000,
+            on_change=_forget,
+            args=(kept,),
+        )
+        picture = _picture(given, kept)
+        if picture is not None:
+            with st.container(key=f"in_hand.{key}"):
+                # The address of a picture is a hash, and the text is ours.
+                st.html(f'<img src="/files/{picture.sha256}/small" alt="{say("web.given.picture")}">')
+    return picture
+
+
+def _picture(given: BytesIO | None, kept: str) -> Picture | None:
+    """Return the picture of a file that was given just now, or the one that is kept; what is wrong with it is said."""
     try:
         if given is not None and kept not in st.session_state:
             picture = Picture.from_bytes(given.getvalue())

@@ -20,26 +20,29 @@ def pictures_input(label: str, *, key: str, most: int) -> tuple[Picture, ...]:
     """Ask for pictures, ``most`` at most, and return those that are there.
 
     Their addresses stand in the page's own (``?picture=…&picture=…``) and in the session, so that they are still
-    there after a refresh, and after a visit to another page. One that is sent joins those that are there already.
+    there after a refresh, and after a visit to another page. One that is sent joins those that are there already;
+    where one is all there may be, another takes its place.
     """
     pictures = _found(key, most)
     # Files go where the pictures are; then the box for them is empty again, and a new one to Streamlit.
     number: int = st.session_state.setdefault(f"{key}.number", 0)
-    files = st.file_uploader(
-        label,
-        ENDINGS,
-        accept_multiple_files=True,
-        key=f"{key}.files.{number}",
-        max_upload_size=MAX_BYTES // 1_000_000,
-    )
-    for problem in st.session_state.pop(f"{key}.problems", ()):
-        told(problem)
-    if files:
-        st.session_state[f"{key}.number"] = number + 1
-        _take(files, list(pictures), key, most)
-        st.rerun()
-    if pictures:
-        _thumbs(list(pictures), key)
+    with st.container(key=f"{'picture' if most == 1 else 'pictures'}_input.{key}"):
+        files = st.file_uploader(
+            label,
+            ENDINGS,
+            accept_multiple_files=True,
+            key=f"{key}.files.{number}",
+            max_upload_size=MAX_BYTES // 1_000_000,
+        )
+        for problem in st.session_state.pop(f"{key}.problems", ()):
+            told(problem)
+        if files:
+            st.session_state[f"{key}.number"] = number + 1
+            _take(files, list(pictures) if most > 1 else [], key, most)
+            st.rerun()
+        if pictures:
+            with st.container(key=f"in_hand.{key}"):
+                _thumbs(list(pictures), key)
     return tuple(pictures.values())
 
 

@@ -76,8 +76,6 @@ def _behind(picture: Picture | None, keep: Mask | None) -> None:
         ).strip()
     else:
         behind = picture_input(say("web_background.picture"), key="background.behind", sent=False)
-        if behind is not None:
-            st.image(behind.data, width=160)
     mode = one_of(say("web_background.mode.label"), _MODES, key="background.mode", text="web_background.mode")
     st.caption(say(f"web_background.mode_hint.{mode}"))
     with st.expander(say("web_background.more"), icon=":material/tune:"):

@@ -159,7 +159,6 @@ def _conditioning(limits: TextToImageLimits) -> Conditioning | None:
     strength = sliding(say("web_create.strength"), 0.0, 1.0, usual=0.7, step=0.05, key="create.strength")
     if picture is None:
         return None
-    st.image(picture.data, width=160)
     return Conditioning(picture, control, strength)
 
 

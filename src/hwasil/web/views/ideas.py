@@ -66,8 +66,6 @@ def _controls() -> None:
     like: Picture | None = None
     if mode == "picture":
         like = picture_input(say("web_ideas.picture"), key="ideas.like")
-        if like:
-            st.image(like.data, width=160)
     else:
         style = st.selectbox(
             say("web_ideas.style"),

@@ -93,8 +93,6 @@ def _restyle(pictures: tuple[Picture, ...]) -> None:
     reference, style = None, None
     if source == "picture":
         reference = picture_input(say("web_vary.reference"), key="vary.reference", sent=False)
-        if reference:
-            st.image(reference.data, width=160)
     else:
         items = [
             Choice(
