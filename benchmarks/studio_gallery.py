@@ -5,7 +5,8 @@ is in sight is there and decoded:
 
 opened         in a window that has seen nothing of the studio before, programs and typeface included
 opened again   in the same window, when the browser has the programs and the pictures already
-turned         to the next page of 60, none of whose pictures the browser has
+come to        from another page of the studio, by its link in the side bar, without any picture yet
+turned         to the next page of 60, after a moment's look at the one before
 
 The floors: the same studio with nothing in its gallery, until it offers something to begin with; and the 60 pictures
 of a page fetched in one go by the browser, with no page around them.
@@ -45,7 +46,7 @@ OPENED: Final = 5
 TURNED: Final = 8  # fewer than there are pages of pictures that differ
 SETTLED: Final = 20.0  # seconds for what a studio makes ready while it starts
 BEGIN: Final = datetime(2026, 1, 1, tzinfo=UTC)
-GOALS: Final = {"opened": 1500.0, "opened again": 1500.0, "turned": 200.0}
+GOALS: Final = {"opened": 1500.0, "opened again": 1500.0, "come to": 1500.0, "turned": 200.0}
 
 # Watches every frame of a page, from before anything of it is there. `whole` is when what the page shows was first
 # seen whole: all pictures of the grid that are in sight, or the first thing to press where there is no grid.
@@ -166,6 +167,7 @@ def measured(browser: Browser, library: Path) -> dict[str, list[float]]:
             times["opened"].append(opened)
             times["opened again"].append(again)
         if library.name == "full":
+            times["come to"] = [come_to(browser, link) for _ in range(OPENED)]
             times |= turned(browser, address)
     return times
 
@@ -179,6 +181,18 @@ def look(browser: Browser, address: str) -> Sequence[float]:
             visit.page.goto(address)
             waits.append(float(visit.page.wait_for_function("window.whole").json_value()))
         return waits
+
+
+def come_to(browser: Browser, link: str) -> float:
+    """Open the studio in a new window, and its gallery from there."""
+    with visiting(browser, "about:blank") as visit:
+        visit.page.add_init_script(WATCH)
+        visit.page.goto(f"{link}/?lang=en")
+        gallery = visit.page.get_by_role("link", name="Gallery", exact=True)
+        gallery.wait_for()
+        visit.page.wait_for_timeout(1500)
+        gallery.click(delay=PRESS)
+        return float(visit.page.wait_for_function("window.whole").json_value())
 
 
 def turned(browser: Browser, address: str) -> dict[str, list[float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import count
+from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Shell
@@ -105,6 +106,15 @@ def test_a_public_key_that_is_not_there(shell: Shell, cloud: Cloud, name: str) -
     ran = shell("aws", "deploy", "--stack", name, "--public-key", "nowhere.pem")
     assert ran.exit_code == 1
     assert "nowhere.pem" in ran.stderr
+
+
+@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n", b"-----BEGIN PRIVATE KEY-----\n", bytes(5_000)])
+def test_a_file_without_a_public_key(shell: Shell, tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "public.pem"
+    file.write_bytes(data)
+    ran = shell("aws", "deploy", "--public-key", str(file))
+    assert ran.exit_code == 2
+    assert f"{file} holds no public key." in ran.stderr
 
 
 def test_an_older_gallery_is_taken_in(shell: Shell, cloud: Cloud) -> None:

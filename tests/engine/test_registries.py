@@ -234,7 +234,7 @@ def test_an_npm_that_cannot_be_run_is_said(target: Path, tmp_path: Path, monkeyp
     with pytest.raises(Unavailable) as caught:
         list(download(TARBALL, target))
     assert caught.value.key == "npm_failed"
-    assert "No such file" in said(caught.value)
+    assert "there is no such file or folder" in said(caught.value)
 
 
 @needs_posix

@@ -73,7 +73,7 @@ def assert_nothing_installed(refused: Corrupt) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_one_file_is_put_in_its_place(kind: Kind, tmp_path: Path) -> None:
     archive = put(tmp_path, kind, packed(kind, {"package/other.json": b"{}", MEMBER: DATA, "../evil": b"!"}))
-    assert list(install(weight(), archive)) == [len(DATA)]
+    assert list(install(weight(), [archive])) == [len(DATA)]
     assert weight().path().read_bytes() == DATA
     assert [file.name for file in tmp_path.rglob("*") if file.is_file()].count("evil") == 0
     assert list(weight().location.parent.iterdir()) == [weight().location]
@@ -83,14 +83,14 @@ def test_the_one_file_is_put_in_its_place(kind: Kind, tmp_path: Path) -> None:
 def test_it_says_how_far_it_is(kind: Kind, tmp_path: Path) -> None:
     data = bytes(2 * CHUNK + 7)
     archive = put(tmp_path, kind, packed(kind, {MEMBER: data}))
-    assert list(install(weight(data), archive)) == [CHUNK, 2 * CHUNK, 2 * CHUNK + 7]
+    assert list(install(weight(data), [archive])) == [CHUNK, 2 * CHUNK, 2 * CHUNK + 7]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_other_content_is_refused(kind: Kind, tmp_path: Path) -> None:
     other = DATA[:-1] + b"!"
     with pytest.raises(Corrupt) as refused:
-        list(install(weight(), put(tmp_path, kind, packed(kind, {MEMBER: other}))))
+        list(install(weight(), [put(tmp_path, kind, packed(kind, {MEMBER: other}))]))
     assert refused.value.key == "weight_altered"
     assert MEMBER in refused.value.message
     assert weight().sha256[:12] in refused.value.message
@@ -101,7 +101,7 @@ def test_other_content_is_refused(kind: Kind, tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_larger_file_is_not_read_to_its_end(kind: Kind, tmp_path: Path) -> None:
     bomb = put(tmp_path, kind, packed(kind, {MEMBER: bytes(64 * CHUNK)}))
-    with closing(install(weight(bytes(CHUNK)), bomb)) as written:
+    with closing(install(weight(bytes(CHUNK)), [bomb])) as written:
         assert next(written) == CHUNK
         with pytest.raises(Corrupt) as refused:
             next(written)
@@ -112,7 +112,7 @@ def test_a_larger_file_is_not_read_to_its_end(kind: Kind, tmp_path: Path) -> Non
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_archive_without_the_file_is_refused(kind: Kind, tmp_path: Path) -> None:
     with pytest.raises(Corrupt) as refused:
-        list(install(weight(), put(tmp_path, kind, packed(kind, {"package/icons": DATA}))))
+        list(install(weight(), [put(tmp_path, kind, packed(kind, {"package/icons": DATA}))]))
     assert refused.value.key == "member_missing"
     assert_nothing_installed(refused.value)
 
@@ -124,7 +124,7 @@ def test_a_link_of_that_name_is_not_followed(tmp_path: Path) -> None:
         entry.type, entry.linkname = tarfile.SYMTYPE, "/etc/passwd"
         tarball.addfile(entry)
     with pytest.raises(Corrupt) as refused:
-        list(install(weight(), put(tmp_path, "tgz", buffer.getvalue())))
+        list(install(weight(), [put(tmp_path, "tgz", buffer.getvalue())]))
     assert refused.value.key == "member_missing"
     assert_nothing_installed(refused.value)
 
@@ -140,7 +140,7 @@ def test_a_damaged_archive_gives_the_right_file_or_corrupt(
     else:
         content[at % len(content)] = byte
     try:
-        list(install(weight(), put(tmp_path, kind, bytes(content))))
+        list(install(weight(), [put(tmp_path, kind, bytes(content))]))
     except Corrupt as refused:
         assert_nothing_installed(refused)
     else:
@@ -151,7 +151,7 @@ def test_a_damaged_archive_gives_the_right_file_or_corrupt(
 def test_stopping_half_way_leaves_nothing(tmp_path: Path) -> None:
     data = bytes(3 * CHUNK)
     archive = put(tmp_path, "tgz", packed("tgz", {MEMBER: data}))
-    with closing(install(weight(data), archive)) as written:
+    with closing(install(weight(data), [archive])) as written:
         assert next(written) == CHUNK
         assert len(list(weight(data).location.parent.iterdir())) == 1
     assert list(weight(data).location.parent.iterdir()) == []
@@ -161,7 +161,7 @@ def test_what_a_killed_process_left_is_written_over(tmp_path: Path) -> None:
     location = weight().location
     location.parent.mkdir(parents=True)
     location.with_name(f"{location.name}.part").write_bytes(b"half")
-    list(install(weight(), put(tmp_path, "tgz", packed("tgz", {MEMBER: DATA}))))
+    list(install(weight(), [put(tmp_path, "tgz", packed("tgz", {MEMBER: DATA}))]))
     assert list(location.parent.iterdir()) == [location]
 
 
@@ -169,6 +169,6 @@ def test_a_folder_that_cannot_be_written_is_said(cache_folder: Path, tmp_path: P
     cache_folder.mkdir()
     (cache_folder / "weights").write_bytes(b"a file where a folder should be")
     with pytest.raises(Unavailable) as caught:
-        list(install(weight(), put(tmp_path, "tgz", packed("tgz", {MEMBER: DATA}))))
+        list(install(weight(), [put(tmp_path, "tgz", packed("tgz", {MEMBER: DATA}))]))
     assert caught.value.key == "cache_unusable"
     assert os.fspath(cache_folder) in caught.value.message

@@ -129,6 +129,7 @@ class TestBrokenFiles:
             ("label = true\n\nlanguage = 'ko\n", 3),
             ("label = true\nlabel = false", 2),
             ("label = [", 1),
+            ("label = " + "[" * 50_000, 1),
             ("# a\nlibary = '/x'", 2),
             ("label = true\n[aws]\nregion = 'x'", 2),
             ("# language\nlabel = true\nlanguage = 7", 3),

@@ -13,7 +13,7 @@ from training.sketch import captions, scenes, splits
 from training.sketch.scenes import Composed
 from training.sketch.sources import Thing
 
-from hwasil.engine.illustrator.scene import Item
+from hwasil.engine.illustrator.scene import Backdrop, Finish, Item, Scene
 
 CAST = [
     *THINGS,
@@ -64,6 +64,21 @@ def test_wishes_are_of_one_to_four_things(seed: int) -> None:
     if wish.setting in {"room", "kitchen"}:
         assert wish.time is None
         assert wish.weather is None
+
+
+def test_what_is_before_a_thing_hides_it() -> None:
+    cat = Item("cat", "cat", "flat", "cat#0", x=40, y=100, width=40, height=40, floor=100)
+    backdrop = Backdrop("plain", "day", (), "summer", "none", 0.5)
+    scene = Scene(120, 120, 0, backdrop, (), (), Finish(), (), (), {})
+
+    def in_sight(*items: Item) -> float:
+        return scenes.in_sight(replace(scene, items=items), 0)
+
+    assert in_sight(cat) == 1.0
+    assert in_sight(cat, replace(cat, x=60)) == 0.5
+    assert in_sight(cat, replace(cat, width=80, height=80)) == 0.0
+    assert in_sight(replace(cat, x=0), replace(cat, x=100)) == 0.5
+    assert in_sight(replace(cat, y=30)) == 0.75
 
 
 def test_left_and_right_are_where_things_stand() -> None:

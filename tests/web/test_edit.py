@@ -155,6 +155,7 @@ class TestGoingOn:
         app.session_state["edit.color"] = "#112233"
         app, made = finished(pressed(app, "edit", address))
         assert (last_job()["kind"], last_job()["color"]) == ("Recolor", "#112233")
+        assert "Hwasil editor" in words(app)
         assert shared.picture(made).pixels[0, 0].tolist() == [120, 120, 120]
         assert np.abs(shared.picture(made).pixels[40, 30] - np.array([17.0, 34.0, 51.0])).max() < 12
 

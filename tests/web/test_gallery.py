@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from zipfile import ZipFile
 
 import numpy as np
@@ -208,6 +209,28 @@ class TestEntry:
         assert told["Price"] == "free"
         fox = shared.gallery().get(next(one.id for one in shared.gallery().all() if one.prompt))
         assert dict(entry_words.story(fox))["Not drawn"] == "hat"
+
+    @pytest.mark.parametrize(
+        ("job", "called"),
+        [
+            ({"region": {"mask": {"sha256": "0" * 64}}}, "A part removed"),
+            ({"region": {"text": "the boat"}}, "Removed: the boat"),
+            ({"region": {"text": "the boat"}, "prompt": "a whale"}, "A part redrawn"),
+            ({"region": "nonsense"}, "A part removed"),
+        ],
+    )
+    def test_what_was_removed_is_called_so(self, job: dict[str, Any], called: str) -> None:
+        entry = replace(kept("a")[0], job={"kind": "Inpaint", **job}, prompt=None)
+        assert entry_words.title(entry) == called
+        assert dict(entry_words.story(entry))["Job"] == called
+
+    def test_what_it_was_made_from_comes_before_its_details(self) -> None:
+        child = upscaled(kept("a red fox")[0])
+        app = opened("gallery", entry=child.id)
+        drawn = [getattr(one, "proto", None) for one in app.main]
+        names = [str(getattr(one, "id", "")) for one in drawn]
+        family, story = (next(i for i, one in enumerate(names) if part in one) for part in ("family", "story"))
+        assert family < story
 
     def test_a_deep_link_with_before_and_after(self) -> None:
         child = upscaled(kept("a red fox")[0])

@@ -14,9 +14,12 @@ from tests.web.opening import opened, words
 
 from hwasil.core.errors import InvalidInput
 from hwasil.core.jobs import TextToImage
+from hwasil.core.palette import Color
 from hwasil.core.picture import Picture, Size
 from hwasil.core.results import FREE, Made, Result
+from hwasil.engine import joint
 from hwasil.library.gallery.entry import Entry
+from hwasil.library.index import Query
 from hwasil.web import asides, found, indexing, searching, shared
 from hwasil.web.components import duplicates_area
 from hwasil.web.searching import Sight
@@ -74,7 +77,10 @@ def test_a_folder_is_read_and_its_pictures_are_found(folder: Path) -> None:
     app.button(key="search.understood").click().run()
     app.text_input(key="search.text").set_value("something red").run()
     assert not app.exception
-    assert "Found: 4" in words(app)
+    fitting = [one for one in sights(app) if one.fits]
+    assert 2 <= len(fitting) < 4
+    assert f"Found: {len(fitting)}" in words(app)
+    assert f"Pictures that fit less well: {4 - len(fitting)}" in [one.label for one in app.expander]
     assert {one.path.name for one in sights(app)[:2]} == {"red.png", "red again.png"}
     assert shared.picture(sights(app)[0].sha256).size == Size(128, 96)
 
@@ -91,6 +97,23 @@ def test_pictures_of_the_gallery_are_found_and_its_bin_is_not() -> None:
     app.run()
     assert not app.exception
     assert app.button(key="search.in_gallery").label == "Open in the gallery"
+
+
+def test_where_nothing_fits_that_is_said(folder: Path) -> None:
+    app = read(opened("search"), folder)
+    app.text_input(key="search.text").set_value("a quarrel between two lawyers").run()
+    assert not [one for one in sights(app) if one.fits]
+    assert "None of your pictures fits well" in words(app)
+
+
+def test_what_fits_depends_on_what_is_compared() -> None:
+    picture = Picture.from_pixels(np.zeros((8, 8, 3), np.uint8))
+    words_alone = searching.least_fitting(Query("a fox"), joint.NAME)
+    picture_alone = searching.least_fitting(Query(picture=picture), joint.NAME)
+    both = searching.least_fitting(Query("a fox", picture), joint.NAME)
+    assert 0 < words_alone < both < picture_alone
+    assert searching.least_fitting(Query("a fox"), "another 1") == 0
+    assert searching.least_fitting(Query(color=Color.parse("#ff0000")), joint.NAME) == 0
 
 
 def test_more_like_this_and_without_words(folder: Path) -> None:

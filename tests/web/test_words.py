@@ -36,7 +36,9 @@ class TestMaker:
 
     def test_a_model_of_the_catalogue(self) -> None:
         with speaking("en"):
-            assert maker("bedrock", "us.stability.stable-outpaint-v1:0") == "Stable Image Outpaint · Amazon Bedrock"
+            assert (
+                maker("bedrock", "us.stability.stable-outpaint-v1:0") == "Stable Image Outpaint · Amazon Bedrock"
+            )
 
     def test_any_other_model_by_its_id(self) -> None:
         assert maker("openai", "qwen3-vl") == "qwen3-vl"

@@ -24,7 +24,7 @@ from training.sketch.captions import Composition, Member
 
 from hwasil.core.palette import Color
 
-_FORMAT: Final = 1  # another number has the folder made anew
+_FORMAT: Final = 2  # another number has the folder made anew
 _SEED: Final = 1  # of the scenes that are kept: theirs is no run's seed
 _UNTOLD: Final = 0.1  # of pictures are shown without a word, for guidance (Ho and Salimans, 2022)
 _WHITE: Final = 0.5  # of single drawings are laid on plain white, of which nothing is said
@@ -65,9 +65,9 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Pictures (n, 3, side, side), -1 to 1, and the n-grams of what is said of each (n, words, grams)."""
+    """Pictures (n, side, side, 3), and the n-grams of what is said of each (n, words, grams)."""
 
-    pictures: NDArray[np.float32]
+    pictures: Pictures
     grams: NDArray[np.int64]
     said: tuple[str, ...]
 
@@ -141,8 +141,7 @@ class Corpus:
         return self._batch([picture for picture, _ in shown], tuple(caption for _, caption in shown))
 
     def _batch(self, pictures: Sequence[Pictures], said: tuple[str, ...]) -> Batch:
-        stacked = np.stack(pictures).transpose(0, 3, 1, 2).astype(np.float32) / 127.5 - 1
-        return Batch(stacked, text.encode(said), said)
+        return Batch(np.stack(pictures), text.encode(said), said)
 
     def _drawing(self, number: int, chance: np.random.Generator) -> tuple[Pictures, str]:
         thing = self.things[self.drawn_of[number]]

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor
 from training.sketch.corpus import Corpus
+from training.sketch.learn import given
 from training.sketch.network import Sketch
 
 STEPS: Final = 4
@@ -58,8 +59,7 @@ def distilled(teacher: Sketch, corpus: Corpus, seed: int, seconds: float, device
     while time.monotonic() - begun < seconds:
         batch = corpus.batch(step, seed + _SEED)
         chance.manual_seed((seed + _SEED) * 1_000_003 + step)
-        pictures = torch.from_numpy(batch.pictures).to(device)
-        grams = torch.from_numpy(batch.grams).to(device)
+        pictures, grams = given(batch, device)
         places = torch.randint(STEPS, (len(pictures),), generator=chance, device=device)
         start, end = grid[places], grid[places + 1]
         along = start[:, None, None, None]

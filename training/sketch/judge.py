@@ -1,8 +1,9 @@
 """How often a picture shows what was asked for, as one sees it who had no part in training: CLIP, in the joint space.
 
-Run: ``python -m training.sketch.judge --folder FOLDER``. A picture's vector is held against the names of all things;
-the figures are how often the right noun is the nearest, and how often among the ten nearest. Beside the generator
-stand the illustrator, asked for the same, real art brought to the same size and enlarged alike, and chance.
+Run: ``python -m training.sketch.judge --folder FOLDER --config proof --weights proof-0``. A picture's vector is held
+against the names of all things; the figures are how often the right noun is the nearest, and how often among the ten
+nearest. Beside the generator stand the illustrator, asked for the same, real art brought to the same size and enlarged
+alike, and chance.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from training.sketch.sheet import illustrated, on_white
 from hwasil.core.picture import Picture
 from hwasil.engine import clip, joint
 
-ASKED: Final = 40  # pictures a split
+ASKED: Final = 24  # pictures a split
 NEAREST: Final = 10
 _SEED: Final = 1
 
@@ -110,10 +111,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, required=True, help="the folder of training.run")
     parser.add_argument("--config", default="proof")
-    parser.add_argument("--seed", type=int, default=0, help="of the training run")
+    parser.add_argument("--weights", default="proof-0", help="the folder of the exported network in there")
     parser.add_argument("--threads", type=int, default=0, help="processor cores to use; all of them by default")
     given = parser.parse_args()
-    weights = given.folder / f"{given.config}-{given.seed}"
+    weights = given.folder / given.weights
     corpus = open_corpus(given.folder, Config.named(given.config))
     figures = judged(Generator(weights, given.threads), corpus)
     (weights / "judged.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")

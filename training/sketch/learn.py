@@ -135,9 +135,7 @@ class Run:
         for group in self.learner.param_groups:
             group["lr"] = self.config.rate * self.progress.rate()
         chance = torch.Generator(self.device).manual_seed(self.seed * 1_000_003 + at)
-        pictures = torch.from_numpy(batch.pictures).to(self.device)
-        longest = max(1, int((batch.grams[..., 0] > 0).sum(1).max()))
-        grams = torch.from_numpy(batch.grams[:, :longest]).to(self.device)
+        pictures, grams = given(batch, self.device)
         times = torch.sigmoid(torch.randn(len(pictures), generator=chance, device=self.device) + _SKEW)
         noise = torch.randn(pictures.shape, generator=chance, device=self.device)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
@@ -162,12 +160,19 @@ class Run:
             if batch is None:
                 continue
             chance = torch.Generator().manual_seed(0)
-            pictures, grams = torch.from_numpy(batch.pictures), torch.from_numpy(batch.grams).to(self.device)
+            pictures, grams = given(batch, self.device)
             times = torch.tensor(_PROBE_TIMES).repeat(-(-len(pictures) // len(_PROBE_TIMES)))[: len(pictures)]
             noise = torch.randn(pictures.shape, generator=chance)
-            pictures, noise, times = (one.to(self.device) for one in (pictures, noise, times))
-            found[split] = float(flow_loss(self.average, pictures, noise, times, grams).mean())
+            loss = flow_loss(self.average, pictures, noise.to(self.device), times.to(self.device), grams)
+            found[split] = float(loss.mean())
         return found
+
+
+def given(batch: Batch, device: torch.device) -> tuple[Tensor, Tensor]:
+    """Return a batch on a device: its pictures (n, 3, side, side), -1 to 1, and as many words as the longest text has."""
+    pictures = torch.from_numpy(batch.pictures).to(device).permute(0, 3, 1, 2).float() / 127.5 - 1
+    longest = max(1, int((batch.grams[..., 0] > 0).sum(1).max()))
+    return pictures.contiguous(), torch.from_numpy(batch.grams[:, :longest]).to(device)
 
 
 def flow_loss(sketch: Sketch, pictures: Tensor, noise: Tensor, times: Tensor, grams: Tensor) -> Tensor:

@@ -52,6 +52,8 @@ _SUPPORTS: Final = frozenset(
     }
 )
 _BLOCK: Final = 2048  # scenes that processes share before the next ones
+_IN_SIGHT: Final = 0.45  # of every thing
+_GRID: Final = 16  # points a side that are looked at
 _OVERLAP: Final = 0.15  # of a thing's width, up to which it still stands beside another
 
 
@@ -178,10 +180,13 @@ def _reading(wish: Composition, drawings: Drawings, chance: np.random.Generator)
 def _seen(wish: Composition, scene: Scene) -> Composition | None:
     """Return what came of a wish, with the style it is drawn in, and left and right as things really stand.
 
-    None for a scene that mixes styles, and for one where things that should be side by side are not.
+    None for a scene that mixes styles, that hides a thing behind others, and where things that should be side by side
+    are not.
     """
     styles = {STYLES[item.art_set] for item in scene.items}
     if len(styles) != 1 or len(scene.items) != sum(member.count for member in wish.members):
+        return None
+    if any(in_sight(scene, number) < _IN_SIGHT for number in range(len(scene.items))):
         return None
     relation = wish.relation
     if relation == "beside":
@@ -193,6 +198,18 @@ def _seen(wish: Composition, scene: Scene) -> Composition | None:
 
 def _item(scene: Scene, label: str) -> Item:
     return next(item for item in scene.items if item.label == label)
+
+
+def in_sight(scene: Scene, number: int) -> float:
+    """Return the share of a thing's box that is within the picture and that no box before it covers."""
+    item = scene.items[number]
+    halves = (np.arange(_GRID) + 0.5) / _GRID
+    across = item.x - item.width / 2 + item.width * halves[np.newaxis, :]
+    down = item.y - item.height + item.height * halves[:, np.newaxis]
+    seen = (across >= 0) & (across < scene.width) & (down >= 0) & (down < scene.height)
+    for other in scene.items[number + 1 :]:
+        seen &= ~((abs(across - other.x) < other.width / 2) & (down < other.y) & (down > other.y - other.height))
+    return float(seen.mean())
 
 
 def side_of(one: Item, other: Item) -> str | None:

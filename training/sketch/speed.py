@@ -1,6 +1,6 @@
 """How long a picture takes and how much memory, beside the illustrator: each in a process of its own.
 
-Run: ``python -m training.sketch.speed --folder FOLDER``. Both draw at 512 pixels a side; the first picture, which
+Run: ``python -m training.sketch.speed --folder FOLDER --weights proof-0``. Both draw at 512 pixels a side; the first picture, which
 opens files, is not counted.
 """
 
@@ -54,13 +54,12 @@ def illustrator(weights: Path) -> tuple[float, float, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, required=True, help="the folder of training.run")
-    parser.add_argument("--config", default="proof")
-    parser.add_argument("--seed", type=int, default=0, help="of the training run")
+    parser.add_argument("--weights", default="proof-0", help="the folder of the exported network in there")
     given = parser.parse_args()
     alone = multiprocessing.get_context("spawn")
     for way in (sketch, illustrator):
         with alone.Pool(1) as pool:
-            clock, processors, memory = pool.apply(way, (given.folder / f"{given.config}-{given.seed}",))
+            clock, processors, memory = pool.apply(way, (given.folder / given.weights,))
         print(f"{way.__name__:<12} {clock:.2f} s, {processors:.2f} s of processors, {memory:.0f} MB")
 
 

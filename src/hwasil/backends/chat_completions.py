@@ -23,6 +23,7 @@ from hwasil.backends.bedrock_carriers import Carriers
 from hwasil.backends.chat_answers import EVENTS, Failed, NoAnswer, Reply, reason_in, streamed, whole
 from hwasil.core.errors import AccessDenied, Cancelled, Corrupt, DeadlineExceeded, InvalidInput, Unavailable
 from hwasil.core.jobs import Turn
+from hwasil.core.reasons import reason
 from hwasil.core.shrink import shrunk
 
 PATIENCE: Final = 300.0  # seconds for an answer where the job has no deadline: small machines are slow
@@ -100,16 +101,16 @@ class Server:
                 pieces = _pieces(answer, time.monotonic() + seconds)
                 if answer.status != http.client.OK:
                     refused = AccessDenied if answer.status in _DENIED else Unavailable
-                    reason = _short(reason_in(b"".join(pieces)))
-                    raise refused("llm_refused", url=self.url, status=answer.status, reason=reason)
+                    said = _short(reason_in(b"".join(pieces)))
+                    raise refused("llm_refused", url=self.url, status=answer.status, reason=said)
                 if answer.headers.get_content_type() == EVENTS:
                     return streamed(pieces, heard)
                 return whole(b"".join(pieces))
         except TimeoutError as problem:
             raise DeadlineExceeded("deadline") from problem
         except (OSError, http.client.HTTPException) as problem:
-            reason = getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
-            raise Unavailable("llm_unreachable", url=self.url, reason=reason) from problem
+            said = reason(problem) or type(problem).__name__
+            raise Unavailable("llm_unreachable", url=self.url, reason=said) from problem
         except Failed as problem:
             raise Unavailable("llm_broke_off", url=self.url, reason=_short(str(problem))) from problem
         except NoAnswer as problem:
@@ -157,5 +158,5 @@ def _pieces(answer: http.client.HTTPResponse, until: float) -> Iterator[bytes]:
             raise TimeoutError
 
 
-def _short(reason: str) -> str:
-    return " ".join(reason.split())[:_LONGEST_REASON]
+def _short(said: str) -> str:
+    return " ".join(said.split())[:_LONGEST_REASON]

@@ -131,7 +131,7 @@ class LocalBackend:
 
     def _known(self, model: str) -> None:
         if model not in self.models():
-            raise InvalidInput("local_unknown_model", model=model, known=", ".join(self.models()))
+            raise InvalidInput("local_unknown_model", model=model[:80], known=", ".join(self.models()))
 
 
 def _result(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from hwasil.library.gallery.aws.stack import ChangeSet, Event
 
 _YES: Final = frozenset({"y", "yes", "예", "네"})
+_PUBLIC_KEY: Final = "-----BEGIN PUBLIC KEY-----"  # RFC 7468, 13
+_MOST_KEY_BYTES: Final = 4_096  # what a CloudFormation parameter holds
 _PARAMETERS: Final = {
     "app_role": "AppRole",
     "app_user": "AppUser",
@@ -59,7 +61,7 @@ def _deploy(
 ) -> int:
     parameters = {_PARAMETERS[name]: value for name, value in chosen.items() if value is not None}
     if public_key is not None:
-        parameters["LinkPublicKey"] = Path(public_key).read_text("utf-8")
+        parameters["LinkPublicKey"] = _key_in(public_key)
     meant = stack_named(stack, region, profile)
     with StatusLine(say("cli.aws_deploy.planning")):
         planned = meant.plan(parameters)
@@ -87,6 +89,20 @@ def _deploy(
         click.echo(say("cli.aws_deploy.done", stack=stack))
         echo_outputs(state)
     return 0
+
+
+def _key_in(file: str) -> str:
+    """Return the text of a file with a public key, which is no more than CloudFormation takes as a parameter."""
+    from hwasil.core.errors import InvalidInput
+
+    try:
+        with Path(file).open("rb") as stream:
+            key = stream.read(_MOST_KEY_BYTES + 1).decode()
+    except ValueError as problem:
+        raise InvalidInput("aws_no_public_key", path=file[:200]) from problem
+    if len(key) > _MOST_KEY_BYTES or _PUBLIC_KEY not in key:
+        raise InvalidInput("aws_no_public_key", path=file[:200])
+    return key
 
 
 def _agreed() -> bool:

@@ -49,8 +49,8 @@ def _batch(*, file: str, sheet: bool, **given: Unpack[Given]) -> int:
 
 def _bytes_of(file: str) -> bytes:
     """Read a file, or standard input for ``-``. Raises InvalidInput."""
-    from hwasil.cli.failures import reason
     from hwasil.core.errors import InvalidInput
+    from hwasil.core.reasons import reason
     from hwasil.studio.batch_file import MOST_BYTES
 
     try:

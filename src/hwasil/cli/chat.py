@@ -13,11 +13,12 @@ import click
 
 from hwasil.cli.carrying_out import writable
 from hwasil.cli.command import Command
-from hwasil.cli.failures import exit_code, printable, reason, warn
+from hwasil.cli.failures import exit_code, printable, warn
 from hwasil.cli.options import argument, option
 from hwasil.cli.regions import opened
 from hwasil.cli.speaking import speaker_options, studio_in
 from hwasil.core.errors import Cancelled, HwasilError, InvalidInput
+from hwasil.core.reasons import reason
 from hwasil.i18n import say
 
 if TYPE_CHECKING:

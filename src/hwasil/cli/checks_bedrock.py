@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from hwasil.cli.checks import Check, missing, ok, unknown
-from hwasil.cli.failures import reason
+from hwasil.core.reasons import reason
 from hwasil.i18n import say
 from hwasil.server.hosts import is_loopback
 

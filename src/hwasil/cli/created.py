@@ -8,12 +8,13 @@ from typing import Any, Final
 
 import click
 
-from hwasil.cli.failures import FAILED, REFUSED, echo_json, error_json, exit_code, printable, reason, warn
+from hwasil.cli.failures import FAILED, REFUSED, echo_json, error_json, exit_code, printable, warn
 from hwasil.cli.keeping import kept_ids
 from hwasil.cli.saving import Destination
 from hwasil.core.errors import HwasilError
 from hwasil.core.jobs import Converse, TextToImage
 from hwasil.core.picture import Picture
+from hwasil.core.reasons import reason
 from hwasil.core.results import FREE, Adjustment, Dropped, Made, Price, Refusal, Result
 from hwasil.core.serial import kebab, to_json
 from hwasil.i18n import say

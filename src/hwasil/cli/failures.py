@@ -13,7 +13,6 @@ code  meaning
 
 from __future__ import annotations
 
-import errno
 import sys
 from typing import Any, Final
 
@@ -29,7 +28,8 @@ from hwasil.core.errors import (
     NotSupported,
     Unavailable,
 )
-from hwasil.i18n import language, say, texts
+from hwasil.core.reasons import reason
+from hwasil.i18n import say
 
 DEBUG: Final = "HWASIL_DEBUG"
 FAILED: Final = 1
@@ -92,14 +92,6 @@ def fail_bug(problem: Exception, *, as_json: bool) -> int:
     return BUG
 
 
-def reason(problem: Exception) -> str:
-    """Say in the reader's language why something failed; the system's own words where there are no better ones."""
-    if isinstance(problem, OSError) and problem.errno is not None:
-        own = f"cli.reason.{errno.errorcode.get(problem.errno, '')}"
-        return say(own) if own in texts(language()) else problem.strerror or str(problem)
-    return str(problem)
-
-
 def warn(text: str) -> None:
     """Write one line to standard error, after the program's name."""
     click.echo(f"hwasil: {one_line(text)}", err=True)
@@ -128,7 +120,9 @@ def echo_json(value: object) -> None:
 
 
 def _tell(error: dict[str, Any], *, as_json: bool) -> None:
-    warn(f"{error['message']} {error['hint']}")
+    message = error["message"]
+    end = "" if message.endswith((".", "!", "?", ")", "…")) else "."
+    warn(f"{message}{end} {error['hint']}")
     if as_json:
         echo_json({"error": error})
 

@@ -78,6 +78,7 @@ def _show(found: Ideas, *, as_json: bool) -> None:
         click.echo(printable(say("cli.ideas.prompt", number=number, prompt=prompt)))
         if prompt.negative:
             click.echo(f"   {printable(say('cli.ideas.negative', negative=prompt.negative))}")
+    click.echo(printable(found.maker))
     total = {"price": price_words(found.price), "seconds": f"{found.seconds:.1f}", "engine": found.engine}
     click.echo(printable(say("cli.create.total", **total)))
 
@@ -90,6 +91,7 @@ def _json(found: Ideas) -> dict[str, Any]:
         "said": found.said,
         "engine": found.engine,
         "model": found.model,
+        "phrased": found.phrased,
         **price_json(found.price),
         "seconds": round(found.seconds, 3),
     }

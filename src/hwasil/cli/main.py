@@ -86,9 +86,12 @@ def run() -> None:
     """Run the command line of this process: the entry point."""
     try:
         settings.adopt()  # before anything is said: the language is a setting
+        command = program()
     except HwasilError as problem:
         sys.exit(failures.fail(problem, as_json="--json" in sys.argv))
-    program().main(prog_name="hwasil")
+    except KeyboardInterrupt:
+        sys.exit(failures.fail_stopped(as_json="--json" in sys.argv))
+    command.main(prog_name="hwasil")
 
 
 @click.pass_context

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from hwasil.cli.failures import reason
 from hwasil.core.errors import InvalidInput
 from hwasil.core.picture import Format, Picture
+from hwasil.core.reasons import reason
 
 SUFFIXES: Final[dict[str, Format]] = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
 _OWN_SUFFIX: Final[dict[Format, str]] = {"png": ".png", "jpeg": ".jpg", "webp": ".webp", "avif": ".avif"}

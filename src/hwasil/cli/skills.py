@@ -25,7 +25,7 @@ def command() -> click.Command:
 @click.pass_context
 def _skills(context: click.Context, *, json: bool) -> int:
     from hwasil.engine.fetch import download_size
-    from hwasil.engine.weights import catalogue, size_text
+    from hwasil.engine.weights import catalogue, size_text, usual
 
     if context.invoked_subcommand is not None:
         return 0
@@ -37,16 +37,15 @@ def _skills(context: click.Context, *, json: bool) -> int:
     rows = [_row(weight, size_text(weight.size)) for weight in weights]
     for line in listing(header, rows, width=terminal_width()):
         click.echo(line)
-    missing = [weight for weight in weights if not weight.present() and not weight.optional]
+    missing = [weight for weight in usual() if not weight.present()]
     if missing:
         click.echo(say("cli.skills.missing", count=len(missing), size=size_text(download_size(missing))))
     return 0
 
 
 def _row(weight: Weight, size: str) -> list[str]:
-    here = say(
-        "cli.skills.yes" if weight.present() else "cli.skills.optional" if weight.optional else "cli.skills.no"
-    )
+    optional = weight.optional or weight.by_name
+    here = say("cli.skills.yes" if weight.present() else "cli.skills.optional" if optional else "cli.skills.no")
     return [weight.name, weight.skill, size, weight.licence, here, weight.source]
 
 
@@ -56,12 +55,13 @@ def _json(weight: Weight) -> dict[str, Any]:
         "name": weight.name,
         "purpose": weight.purpose,
         "bytes": weight.size,
-        "download_bytes": weight.archive.size,
-        "package": f"{weight.archive.registry}:{weight.archive.package}@{weight.archive.version}",
+        "download_bytes": weight.download_size,
+        "package": ", ".join(f"{one.registry}:{one.package}@{one.version}" for one in weight.archives),
         "licence": weight.licence,
         "source": weight.source,
         "sha256": weight.sha256,
-        "optional": weight.optional,
+        "optional": weight.optional or weight.by_name,
+        "by_name": weight.by_name,
         "present": weight.present(),
         "file": str(weight.location) if weight.present() else None,
     }

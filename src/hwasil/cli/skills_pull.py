@@ -38,6 +38,9 @@ def _pull(context: click.Context, *, names: tuple[str, ...], all: bool) -> None:
     weights: list[Weight] = list(usual()) if all else []
     for name in names:
         weights += [weight for weight in usual() if weight.skill == name] or [find(name)]
+    for weight in weights:
+        if weight.notice and not weight.present():
+            click.echo(weight.notice, err=True)
     show = _Terminal() if on_terminal() else _Lines()
     try:
         files = pull(weights, progress=show.tell)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self, get_args
 
 from hwasil.core.errors import Corrupt, InvalidInput
 from hwasil.core.png_header import read_png_header
+from hwasil.core.reasons import reason
 
 if TYPE_CHECKING:
     import numpy as np
@@ -134,7 +135,7 @@ class Picture:
             with file.open("rb") as stream:
                 data = stream.read(MAX_BYTES + 1)
         except (OSError, ValueError) as problem:
-            raise InvalidInput("picture_unreadable", path=str(path)[:200], reason=_reason(problem)) from problem
+            raise InvalidInput("picture_unreadable", path=str(path)[:200], reason=reason(problem)) from problem
         return cls.from_bytes(data)
 
     @classmethod
@@ -168,7 +169,7 @@ class Picture:
     def from_pixels(cls, pixels: NDArray[np.uint8], format: Format = "png", *, quality: int = 90) -> Self:  # noqa: A002
         """Encode an array of shape (height, width), (height, width, 3) or (height, width, 4), 8 bits, sRGB.
 
-        Raises InvalidInput for a size that the format cannot hold (WebP: 16383 pixels a side).
+        Raises InvalidInput for a size that the format cannot hold (WebP: 16383 pixels a side), or no format.
         """
         from PIL import Image
 
@@ -179,7 +180,7 @@ class Picture:
         buffer = io.BytesIO()
         try:
             image.save(buffer, format=format.upper(), **_encoder_options(format, quality))
-        except (OSError, ValueError, RuntimeError) as problem:
+        except (OSError, ValueError, KeyError, RuntimeError) as problem:  # a KeyError: no such format
             size = f"{image.width}x{image.height}"
             raise InvalidInput("picture_not_encodable", format=format.upper(), size=size) from problem
         with _opened(buffer.getvalue()) as written:  # WebP leaves out an alpha channel that hides nothing
@@ -243,10 +244,6 @@ def _require_size(width: int, height: int) -> None:
 
 def _is_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 5
-
-
-def _reason(problem: Exception) -> str:
-    return getattr(problem, "strerror", None) or str(problem)
 
 
 @contextmanager

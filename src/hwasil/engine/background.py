@@ -45,7 +45,7 @@ def replace_background(
     require_region(picture, keep)
     drawn = illustrate(TextToImage(prompt, what, size=drawn_at(picture.size)), seed, report=report)
     if not drawn.scene.drawn and drawn.scene.backdrop.color is None:
-        raise InvalidInput("redraw_nothing_drawn", words=prompt)
+        raise InvalidInput("redraw_nothing_drawn", words=prompt[:200])
     told = {"how": "drawn place", "drawn": list(drawn.scene.drawn), "not_drawn": list(drawn.scene.not_drawn)}
     return _before(picture, keep, _covering(drawn.picture.pixels, picture.size), mode, told)
 

@@ -15,13 +15,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hwasil.core.errors import Unavailable
+from hwasil.core.folders import named_folder
+from hwasil.core.reasons import reason
 
 
 def home() -> Path:
     """Return the cache folder: ``HWASIL_HOME``, else the platform's own cache folder. Always absolute."""
     chosen = os.environ.get("HWASIL_HOME")
     if chosen:
-        return Path(chosen).expanduser().absolute()
+        return named_folder(chosen)
     from platformdirs import user_cache_path
 
     return user_cache_path("hwasil", appauthor=False)
@@ -44,4 +46,4 @@ def writing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Unavailable("cache_unusable", folder=home(), reason=error.strerror or error) from error
+        raise Unavailable("cache_unusable", folder=home(), reason=reason(error)) from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -32,9 +32,10 @@ WAIT_STEP: Final = 0.5  # seconds between two words about waiting for another pr
 class PullEvent:
     """How a pull goes.
 
-    ``waiting`` for another process that is pulling the same archive; ``downloading`` the archive, told about its
-    first missing weight and counted in the archive's bytes; ``extracting`` and ``done`` with one weight;
-    ``already`` here. ``bytes_done`` is None while nobody can know it. ``seconds`` have passed in this phase.
+    ``waiting`` for another process that is pulling the same archive; ``downloading`` the archive, or one after
+    another all that carry parts of the weight, told about its first missing weight and counted in their bytes;
+    ``extracting`` and ``done`` with one weight; ``already`` here. ``bytes_done`` is None while nobody can know it.
+    ``seconds`` have passed in this phase.
     """
 
     weight: Weight
@@ -59,19 +60,20 @@ def pull(
     nothing is installed), DeadlineExceeded (no sign of life), Cancelled. What was finished before stays.
     """
     watch = _Watch(progress, cancel)
-    wanted: dict[Archive, list[Weight]] = {}
+    wanted: dict[tuple[Archive, ...], list[Weight]] = {}
     for weight in dict.fromkeys(weights):
-        wanted.setdefault(weight.archive, []).append(weight)
-    for archive, members in wanted.items():
+        wanted.setdefault(weight.archives, []).append(weight)
+    for archives, members in wanted.items():
         missing = _still_missing(members, watch)
         if missing:
-            _pull_from(archive, missing, watch)
+            _pull_from(archives, missing, watch)
     return tuple(weight.path() for weight in weights)
 
 
 def download_size(weights: Sequence[Weight]) -> int:
-    """Return the bytes a pull of these weights would download: those of each missing one's archive, once."""
-    return sum(archive.size for archive in {weight.archive for weight in weights if not weight.present()})
+    """Return the bytes a pull of these weights would download: those of each missing one's archives, once."""
+    missing = (weight for weight in weights if not weight.present())
+    return sum(archive.size for archive in {archive for weight in missing for archive in weight.archives})
 
 
 class _Watch:
@@ -102,29 +104,43 @@ def _still_missing(weights: Sequence[Weight], watch: _Watch) -> list[Weight]:
     return missing
 
 
-def _pull_from(archive: Archive, weights: Sequence[Weight], watch: _Watch) -> None:
-    """Download one archive, unless an earlier pull did, and install weights from it."""
+def _pull_from(archives: Sequence[Archive], weights: Sequence[Weight], watch: _Watch) -> None:
+    """Download archives, unless an earlier pull did, and install weights that come out of all of them together."""
     first = weights[0]
-    file = home() / "downloads" / archive.filename
-    with _alone_with(file, first, watch):
+    files = [home() / "downloads" / archive.filename for archive in archives]
+    with ExitStack() as locks:
+        for file in files:
+            locks.enter_context(_alone_with(file, first, watch))
         missing = _still_missing(weights, watch)
-        if missing and not file.exists():
+        if missing:
+            _download(list(zip(archives, files, strict=True)), first, watch)
+        for weight in missing:
+            _install(weight, files, watch)
+        with writing():
+            for file in files:
+                file.unlink(missing_ok=True)
+
+
+def _download(wanted: Sequence[tuple[Archive, Path]], weight: Weight, watch: _Watch) -> None:
+    total = sum(archive.size for archive, _ in wanted)
+    before = 0
+    for archive, file in wanted:
+        if not file.exists():
             with closing(download(archive, file)) as arriving:
                 for done in arriving:
-                    watch.tell(first, "downloading", done, archive.size)
-        for weight in missing:
-            _install(weight, file, watch)
-        with writing():
-            file.unlink(missing_ok=True)
+                    counted = None if done is None and not before else before + (done or 0)
+                    watch.tell(weight, "downloading", counted, total)
+        before += archive.size
 
 
-def _install(weight: Weight, file: Path, watch: _Watch) -> None:
+def _install(weight: Weight, files: Sequence[Path], watch: _Watch) -> None:
     try:
-        with closing(install(weight, file)) as written:
+        with closing(install(weight, files)) as written:
             for done in written:
                 watch.tell(weight, "extracting", done, weight.size)
     except Corrupt:
-        file.unlink(missing_ok=True)
+        for file in files:
+            file.unlink(missing_ok=True)
         raise
     watch.tell(weight, "done", weight.size, weight.size)
 
@@ -138,7 +154,7 @@ def _alone_with(file: Path, weight: Weight, watch: _Watch) -> Iterator[None]:
         file.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(file.with_name(f"{file.name}.lock"))
     while not _acquire(lock):
-        watch.tell(weight, "waiting", None, weight.archive.size)
+        watch.tell(weight, "waiting", None, weight.download_size)
     try:
         yield
     finally:

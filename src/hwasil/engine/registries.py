@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Final
 
 from hwasil.core.errors import DeadlineExceeded, Unavailable
+from hwasil.core.reasons import reason
 from hwasil.engine.cache import writing
 from hwasil.engine.weights import Archive, Registry
 
@@ -98,7 +99,7 @@ def _run(command: list[str], archive: Archive, folder: Path) -> Iterator[int | N
                 start_new_session=True,
             )
         except OSError as error:
-            raise Unavailable(failure, package=archive.package, reason=error.strerror) from error
+            raise Unavailable(failure, package=archive.package, reason=reason(error)) from error
         try:
             yield from _watch(process, archive, folder, log)
         finally:

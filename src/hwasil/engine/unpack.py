@@ -1,4 +1,4 @@
-"""Take one file out of a downloaded archive and put it in its place, checked."""
+"""Take a file out of the archives that carry it, one or several, and put it in its place, checked."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import os
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Final
 
 from hwasil.core.errors import Corrupt
 from hwasil.engine.cache import writing
-from hwasil.engine.weights import Weight
+from hwasil.engine.weights import Part, Weight
 
 CHUNK: Final = 1 << 20
 
@@ -31,13 +31,13 @@ _DAMAGE: Final = (
 )
 
 
-def install(weight: Weight, archive: Path) -> Generator[int, None, None]:
-    """Put ``weight`` in its place from ``archive``, yielding the bytes written so far.
+def install(weight: Weight, archives: Sequence[Path]) -> Generator[int, None, None]:
+    """Put ``weight`` in its place from the archives of its pieces, in order, yielding the bytes written so far.
 
     The file appears under its name only when it is whole, has the right content and is safe on the disk; until
     then it is beside it as ``….part``, and gone when anything fails or the generator is closed early.
 
-    Raises Corrupt when the archive is damaged or the file in it is absent, too large or another one, and
+    Raises Corrupt when an archive is damaged or the file in it is absent, too large or another one, and
     Unavailable when the cache folder cannot be written.
     """
     target = weight.location
@@ -46,7 +46,7 @@ def install(weight: Weight, archive: Path) -> Generator[int, None, None]:
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             with part.open("wb") as file:
-                yield from _copy(weight, archive, file)
+                yield from _join(weight, archives, file)
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(target)
@@ -54,24 +54,34 @@ def install(weight: Weight, archive: Path) -> Generator[int, None, None]:
             part.unlink(missing_ok=True)
 
 
-def _copy(weight: Weight, archive: Path, file: IO[bytes]) -> Iterator[int]:
-    content = hashlib.sha256()
+def _join(weight: Weight, archives: Sequence[Path], file: IO[bytes]) -> Iterator[int]:
+    whole = hashlib.sha256()
     written = 0
-    for chunk in _read(archive, weight.member):
-        written += len(chunk)
-        if written > weight.size:
-            raise Corrupt("weight_oversize", name=weight.name, member=weight.member, size=weight.size)
+    for piece, archive in zip(weight.pieces, archives, strict=True):
+        for chunk in _checked(piece, archive, weight.name):
+            whole.update(chunk)
+            file.write(chunk)
+            written += len(chunk)
+            yield written
+    _compare(whole.hexdigest(), weight.sha256, weight.name, weight.member)
+
+
+def _checked(piece: Part, archive: Path, name: str) -> Iterator[bytes]:
+    """Stream one piece of a weight, and see at its end that it was the right one."""
+    content = hashlib.sha256()
+    read = 0
+    for chunk in _read(archive, piece.member):
+        read += len(chunk)
+        if read > piece.size:
+            raise Corrupt("weight_oversize", name=name, member=piece.member, size=piece.size)
         content.update(chunk)
-        file.write(chunk)
-        yield written
-    if content.hexdigest() != weight.sha256:
-        raise Corrupt(
-            "weight_altered",
-            name=weight.name,
-            member=weight.member,
-            expected=weight.sha256[:12],
-            actual=content.hexdigest()[:12],
-        )
+        yield chunk
+    _compare(content.hexdigest(), piece.sha256, name, piece.member)
+
+
+def _compare(actual: str, expected: str, name: str, member: str) -> None:
+    if actual != expected:
+        raise Corrupt("weight_altered", name=name, member=member, expected=expected[:12], actual=actual[:12])
 
 
 def _read(archive: Path, member: str) -> Iterator[bytes]:

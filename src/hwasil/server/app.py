@@ -32,6 +32,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from hwasil.core.errors import InvalidInput, Unavailable
+from hwasil.core.reasons import reason
 from hwasil.i18n import say
 from hwasil.library.buckets import VectorBuckets
 from hwasil.server.about import About
@@ -186,8 +187,7 @@ def listening(host: str, port: int) -> socket.socket:
         family, *_, address = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM)[0]
         listener = socket.create_server((str(address[0]), port), family=family)
     except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise Unavailable("server_cannot_listen", host=host, port=port, reason=reason) from problem
+        raise Unavailable("server_cannot_listen", host=host, port=port, reason=reason(problem)) from problem
     # Connections inherit this. Without it an answer's body waits some forty milliseconds for an acknowledgment of its
     # head: asyncio sets it by itself only on sockets that were made naming their protocol.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from hwasil.core.errors import InvalidInput
+from hwasil.core.reasons import reason
 from hwasil.server.knobs import Knob, read_knob
 
 _ENTRIES: Final = "knob"
@@ -17,10 +18,8 @@ def read_knobs_file(path: Path) -> tuple[Knob, ...]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as problem:
-        raise InvalidInput(
-            "knobs_file_unreadable", path=str(path), reason=problem.strerror or str(problem)
-        ) from problem
-    except ValueError as problem:  # not UTF-8, a name with a NUL, not TOML
+        raise InvalidInput("knobs_file_unreadable", path=str(path), reason=reason(problem)) from problem
+    except (ValueError, RecursionError) as problem:  # not UTF-8, a name with a NUL, not TOML, brackets without end
         raise InvalidInput("knobs_file_broken", path=str(path), reason=str(problem)) from problem
     entries = table.pop(_ENTRIES, [])
     if table or not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):

@@ -2,24 +2,28 @@
 
 Each is a `Prompt` in its eight parts, to be changed part by part. A backend that speaks is asked, and whatever form
 it answers in is read (`hwasil.studio.idea_answers`); the local backend does not speak, and there the writer of the
-engine composes them from its own word lists (`hwasil.engine.write`).
+engine composes them from its own word lists (`hwasil.engine.write`). Where it is switched on, a small language model on
+this machine phrases the English ones (`hwasil.studio.phrasing`).
 """
 
 from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from hwasil.backends.base import Context
+from hwasil.backends.base import Context, Progress
 from hwasil.core.errors import Corrupt, InvalidInput
 from hwasil.core.jobs import Converse, Turn
 from hwasil.core.picture import Picture
 from hwasil.core.prompt import Prompt, has_hangul, has_words
 from hwasil.core.results import FREE, Price
 from hwasil.core.shrink import shrunk
-from hwasil.i18n import Language
+from hwasil.engine import small_model
+from hwasil.i18n import Language, say
+from hwasil.studio import phrasing
 from hwasil.studio.idea_answers import prompts_in, tags_in
 from hwasil.studio.speaking import LOCAL, ask, speaker
 from hwasil.studio.studio import Studio
@@ -49,7 +53,11 @@ colors. The most telling first."""
 
 @dataclass(frozen=True, slots=True)
 class Ideas:
-    """Prompts, and how they came about; ``said`` is all that a model answered, empty where none was asked."""
+    """Prompts, and how they came about.
+
+    ``said`` is all that a model answered, empty where none was asked. Of those that the local writer composed,
+    ``phrased`` are in the words of the small language model.
+    """
 
     prompts: tuple[Prompt, ...]
     said: str
@@ -57,6 +65,17 @@ class Ideas:
     model: str
     price: Price
     seconds: float
+    phrased: int = 0
+
+    @property
+    def maker(self) -> str:
+        """Who wrote them, in the reader's language."""
+        from hwasil.engine.write import MODEL
+
+        if self.model == phrasing.MODEL:
+            facts = {"name": small_model.NAME, "phrased": self.phrased, "count": len(self.prompts)}
+            return say("ideas.maker.small_model", **facts)
+        return say("ideas.maker.grammar") if self.model == MODEL else say("ideas.maker.model", model=self.model)
 
 
 def ideas(
@@ -76,7 +95,8 @@ def ideas(
     They are written in ``language``, without one in that of the words given. Only the local writer takes a ``seed``.
     Fewer than three come back when a model gives fewer; none is an error.
 
-    Raises InvalidInput when nothing was given, Corrupt for an answer without a prompt, and what the backend raises.
+    Raises InvalidInput when nothing was given, Corrupt for an answer without a prompt, and what the backend raises;
+    of the local writer Unavailable, where the small language model is switched on and not here.
     """
     keyword, style = keyword.strip(), style.strip()
     if not (has_words(keyword) or has_words(style) or like):
@@ -87,7 +107,7 @@ def ideas(
     chosen = language or ("ko" if has_hangul(keyword + style) else "en")
     name = speaker(backend)
     if name == LOCAL:
-        return _written(keyword, style, like, chosen, seed)
+        return _written(keyword, style, like, chosen, seed, context or Context())
     system = _INSTRUCTION.format(count=COUNT, language=_LANGUAGES[chosen]) + (_LIKE if like else "")
     words = "\n".join(f"{label}: {text}" for label, text in (("Keyword", keyword), ("Style", style)) if text)
     turn = Turn("user", words or "Keyword: none", (shrunk(like),) if like else ())
@@ -128,7 +148,9 @@ def tags(
     return found
 
 
-def _written(keyword: str, style: str, like: Picture | None, language: Language, seed: int | None) -> Ideas:
+def _written(
+    keyword: str, style: str, like: Picture | None, language: Language, seed: int | None, context: Context
+) -> Ideas:
     from hwasil.engine.mood import mood_of
     from hwasil.engine.write import ENGINE, MODEL, write
 
@@ -136,7 +158,18 @@ def _written(keyword: str, style: str, like: Picture | None, language: Language,
     chance = secrets.randbelow(_DRAWN_SEED_BELOW) if seed is None else seed
     mood = mood_of(like) if like else None
     prompts = write(keyword, style, language=language, seed=chance, count=COUNT, mood=mood)
-    return Ideas(prompts, "", ENGINE, MODEL, FREE, time.perf_counter() - started)
+    if language != "en" or not phrasing.is_on():
+        return Ideas(prompts, "", ENGINE, MODEL, FREE, time.perf_counter() - started)
+    small_model.need()
+
+    def ask(messages: Sequence[small_model.Message], number: int) -> str:
+        context.progress(Progress(number, len(prompts), "progress.phrasing"))
+        return small_model.answer(messages, seed=chance + number, most=phrasing.MOST_TOKENS, check=context.check)
+
+    new = phrasing.phrased(prompts, ask)
+    engine = f"{ENGINE}, {phrasing.ENGINE}"
+    seconds = time.perf_counter() - started
+    return Ideas(new.prompts, new.said, engine, phrasing.MODEL, FREE, seconds, new.count)
 
 
 def _short(answer: str) -> str:

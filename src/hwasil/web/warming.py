@@ -67,12 +67,13 @@ def _warm(stopped: threading.Event) -> None:
     with suppress(HwasilError):
         shared.studio().backend("local").ready()
         drawings.open_drawings(report)
+        drawn: list[Picture] = []
         for job in _FIRST:
             report(0)
-            drawn = shared.studio().do(job).pictures[0]
+            drawn += shared.studio().do(job).pictures
         idle = _idle(stopped)
         style_previews.make(idle)
-        _find_in(drawn, idle)
+        _find_in(drawn[-1], idle)
     if not stopped.is_set():
         with suppress(HwasilError):
             shared.sweep()

@@ -97,7 +97,7 @@ class TestThereAndBack:
     def test_a_place_that_cannot_be_written(self, gallery: Gallery, tmp_path: Path) -> None:
         keep(gallery.store)
         (tmp_path / "old.zip").write_text("old")
-        for target in (tmp_path / "no" / "export.zip", tmp_path):
+        for target in (tmp_path / "no" / "export.zip", tmp_path, Path("/"), tmp_path / "a\0b.zip"):
             with pytest.raises(Unavailable):
                 gallery.export(target)
         assert not list(tmp_path.glob(".*"))

@@ -83,7 +83,7 @@ def _place(picture: Picture, region: Mask, box: Box, job: TextToImage, seed: int
     """Draw a whole place into a region. Raises InvalidInput when the words name nothing that can be drawn."""
     drawn = illustrate(job, seed)
     if not drawn.scene.drawn:
-        raise InvalidInput("redraw_nothing_drawn", words=job.prompt)
+        raise InvalidInput("redraw_nothing_drawn", words=job.prompt[:200])
     told: dict[str, Any] = {
         "how": "drawn place",
         "drawn": list(drawn.scene.drawn),

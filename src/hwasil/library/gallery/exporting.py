@@ -7,6 +7,7 @@ masks/<SHA-256>      what only their jobs refer to
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -21,6 +22,7 @@ from zipfile import ZipFile, ZipInfo
 
 from hwasil.core.errors import HwasilError, Unavailable
 from hwasil.core.picture import Picture
+from hwasil.core.reasons import reason
 from hwasil.library.gallery.entry import Entry
 from hwasil.library.gallery.store import GalleryStore
 from hwasil.library.gallery.written import entry_json
@@ -49,19 +51,20 @@ def export(
     tags and albums, and no masks. Raises Unavailable when the file cannot be written.
     """
     target = Path(file)
-    part = target.with_name(f".{target.name[:100]}-{secrets.token_hex(6)}.part")
+    part = target.parent / f".{target.name[:100]}-{secrets.token_hex(6)}.part"
     try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         with part.open("xb") as stream, tempfile.TemporaryFile() as lines:
             with ZipFile(stream, "w") as archive:  # pictures are packed already: they are stored
                 exported = _write(archive, lines, store, entries, share)
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(target)
-    except OSError as problem:
-        reason = problem.strerror or problem
-        raise Unavailable("gallery_export_unwritable", file=target, reason=reason) from problem
+    except (OSError, ValueError) as problem:  # a ValueError: a name with a NUL
+        raise Unavailable("gallery_export_unwritable", file=target, reason=reason(problem)) from problem
     finally:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             part.unlink(missing_ok=True)
     return exported
 

@@ -18,6 +18,7 @@ from zipfile import BadZipFile, ZipFile
 
 from hwasil.core.errors import Corrupt, HwasilError, InvalidInput
 from hwasil.core.picture import MAX_BYTES, Picture
+from hwasil.core.reasons import reason
 from hwasil.library.gallery.entry import Entry
 from hwasil.library.gallery.exporting import ENTRIES, HEAD
 from hwasil.library.gallery.store import GalleryStore
@@ -75,7 +76,7 @@ def _opened(file: Path) -> Iterator[ZipFile]:
     try:
         archive = ZipFile(file)
     except _BROKEN as problem:
-        raise InvalidInput("gallery_bad_export", file=file, reason=_reason(problem)) from problem
+        raise InvalidInput("gallery_bad_export", file=file, reason=reason(problem)) from problem
     with archive:
         unpacked = sum(member.file_size for member in archive.infolist())
         if unpacked > _ALWAYS + _MOST_TIMES * file.stat().st_size:
@@ -92,7 +93,7 @@ def _lines(archive: ZipFile, file: Path) -> Iterator[bytes]:
             while line := lines.readline(_LONGEST_LINE):
                 yield line
     except (KeyError, *_BROKEN) as problem:
-        raise InvalidInput("gallery_bad_export", file=file, reason=_reason(problem)) from problem
+        raise InvalidInput("gallery_bad_export", file=file, reason=reason(problem)) from problem
 
 
 def _entry(line: bytes) -> Entry:
@@ -128,7 +129,3 @@ def _json(line: bytes) -> Any:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)  # NaN and the infinities are no JSON
-
-
-def _reason(problem: Exception) -> str:
-    return str(getattr(problem, "strerror", None) or problem)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from hwasil.core.folders import named_folder
 from hwasil.library.gallery.gallery import Gallery
 from hwasil.library.gallery.store import GalleryStore
 from hwasil.library.place import CLOUD, library_folder
@@ -38,5 +39,5 @@ def open_store(library: str | Path | None = None) -> GalleryStore:
 
 def gallery_folder(library: str | Path | None = None) -> Path:
     """Return where the gallery of a library lies."""
-    folder = library_folder() if library is None else Path(library).expanduser().absolute()
+    folder = library_folder() if library is None else named_folder(library)
     return folder / FOLDER

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hwasil.core.errors import Corrupt, Unavailable
+from hwasil.core.reasons import reason
 
 _FILE: Final = "index.sqlite"
 FACTS: Final = "CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -154,8 +155,7 @@ class Database:
         except sqlite3.DatabaseError as problem:
             raise Corrupt("index_corrupt", folder=self._file.parent) from problem
         except OSError as problem:
-            reason = problem.strerror or problem
-            raise Unavailable("index_unusable", folder=self._file.parent, reason=reason) from problem
+            raise Unavailable("index_unusable", folder=self._file.parent, reason=reason(problem)) from problem
 
 
 def stored(path: str) -> bytes:

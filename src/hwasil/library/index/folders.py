@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hwasil.core.errors import InvalidInput
+from hwasil.core.reasons import reason
 
 SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".webp", ".avif")
 
@@ -40,8 +41,7 @@ def look_below(folder: str) -> Iterator[Found | Closed]:
         with os.scandir(folder):
             waiting = [folder]
     except (OSError, ValueError) as problem:
-        reason = getattr(problem, "strerror", None) or problem
-        raise InvalidInput("folder_unreadable", path=folder, reason=reason) from problem
+        raise InvalidInput("folder_unreadable", path=folder, reason=reason(problem)) from problem
     entered = set()
     while waiting:
         inner = waiting.pop()
@@ -60,7 +60,7 @@ def look_below(folder: str) -> Iterator[Found | Closed]:
                     elif seen:
                         yield seen
         except OSError as problem:
-            yield Closed(inner, problem.strerror or str(problem))
+            yield Closed(inner, reason(problem))
 
 
 def _look_at(entry: os.DirEntry[str]) -> Found | Closed | str | None:
@@ -72,6 +72,6 @@ def _look_at(entry: os.DirEntry[str]) -> Found | Closed | str | None:
             return None
         state = entry.stat()
     except OSError as problem:  # a link that leads nowhere, or around in a circle
-        return Closed(entry.path, problem.strerror or str(problem))
+        return Closed(entry.path, reason(problem))
     # Anything else with a picture's name, such as a pipe, would keep its reader waiting for ever.
     return Found(entry.path, state.st_size, state.st_mtime_ns) if stat.S_ISREG(state.st_mode) else None

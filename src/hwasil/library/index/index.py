@@ -275,4 +275,4 @@ def made_by(folder: str | Path) -> str | None:
 
 
 def _absolute(path: str | Path) -> str:
-    return os.path.abspath(Path(path).expanduser())  # noqa: PTH100 (takes out `..` as well, and asks no disk)
+    return os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111 (takes out `..` as well, and asks no disk)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hwasil.core.errors import InvalidInput
+from hwasil.core.reasons import reason
 from hwasil.library.place import library_folder
 
 if TYPE_CHECKING:
@@ -196,9 +197,9 @@ def _given(certificate: str, key: str) -> Identity:
         chain = x509.load_pem_x509_certificates(Path(certificate).expanduser().read_bytes())
         path = key
         secret = serialization.load_pem_private_key(Path(key).expanduser().read_bytes(), password=None)
-    except (OSError, ValueError, TypeError) as problem:
-        reason = getattr(problem, "strerror", None) or str(problem).partition("\n")[0][:200]
-        raise InvalidInput("provenance_identity_unreadable", path=path[:200], reason=reason) from problem
+    except (OSError, ValueError, TypeError, RuntimeError) as problem:  # a RuntimeError: nobody has that home
+        said = reason(problem).partition("\n")[0][:200]
+        raise InvalidInput("provenance_identity_unreadable", path=path[:200], reason=said) from problem
     algorithm = _algorithm(secret)
     if algorithm is None or secret.public_key() != chain[0].public_key():
         raise InvalidInput("provenance_identity_unfit", certificate=certificate[:200], key=key[:200])

@@ -12,6 +12,7 @@ from typing import Final
 
 from hwasil.core.errors import Corrupt, InvalidInput, Unavailable
 from hwasil.core.picture import Picture
+from hwasil.core.reasons import reason
 
 _ADDRESS: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -41,9 +42,7 @@ class PictureFolder:
             Path(scratch.name).replace(file)
             _settle(file.parent)
         except OSError as problem:
-            raise Unavailable(
-                "queue_unusable", place=self._folder, reason=problem.strerror or problem
-            ) from problem
+            raise Unavailable("queue_unusable", place=self._folder, reason=reason(problem)) from problem
         return address
 
     def find(self, address: str) -> Picture:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 import streamlit as st
 
 from hwasil.core.errors import HwasilError
@@ -24,19 +22,30 @@ def picture_input(label: str, *, key: str, sent: bool = True) -> Picture | None:
     Once there is one it is shown small, beside one line to choose another.
     With ``sent``, a picture that another page has sent (``?picture=`` in the address) is taken first.
     """
-    kept = f"{key}.kept"
+    kept, number = f"{key}.kept", f"{key}.number"
     if sent and SENT in st.query_params:
         st.session_state[kept] = st.query_params[SENT]
+    st.session_state.setdefault(number, 0)
     with st.container(key=f"picture_input.{key}"):
         given = st.file_uploader(
             label,
             ENDINGS,
-            key=f"{key}.file",
+            key=f"{key}.file.{st.session_state[number]}",
             max_upload_size=MAX_BYTES // 1_000_000,
-            on_change=_forget,
-            args=(kept,),
         )
-        picture = _picture(given, kept)
+        try:
+            if given is not None:
+                st.session_state[kept] = _taken(given.getvalue())
+                # The file is where the pictures are; the box for it is empty again, and a new one to Streamlit.
+                st.session_state[number] += 1
+                if sent:
+                    st.query_params.pop(SENT, None)
+                st.rerun()
+            picture = shared.picture(st.session_state[kept]) if kept in st.session_state else None
+        except HwasilError as problem:
+            st.session_state.pop(kept, None)
+            told(problem)
+            return None
         if picture is not None:
             with st.container(key=f"in_hand.{key}"):
                 # The address of a picture is a hash, and the text is ours.
@@ -44,23 +53,8 @@ def picture_input(label: str, *, key: str, sent: bool = True) -> Picture | None:
     return picture
 
 
-def _picture(given: BytesIO | None, kept: str) -> Picture | None:
-    """Return the picture of a file that was given just now, or the one that is kept; what is wrong with it is said."""
-    try:
-        if given is not None and kept not in st.session_state:
-            picture = Picture.from_bytes(given.getvalue())
-            picture.check()
-            st.session_state[kept] = shared.queue().pictures.keep(picture)
-            return picture
-        if kept in st.session_state:
-            return shared.picture(st.session_state[kept])
-    except HwasilError as problem:
-        st.session_state.pop(kept, None)
-        told(problem)
-    return None
-
-
-def _forget(kept: str) -> None:
-    """Let go of the picture before: another file was chosen, or it was taken away."""
-    st.session_state.pop(kept, None)
-    st.query_params.pop(SENT, None)
+def _taken(data: bytes) -> str:
+    """Keep the picture of a file and return its address. Raises as `Picture.from_bytes` does."""
+    picture = Picture.from_bytes(data)
+    picture.check()
+    return shared.queue().pictures.keep(picture)

@@ -136,15 +136,15 @@ def _find(picture: Picture, address: str, key: str, edged: bool) -> None:
     answer: _Answer | None = st.session_state.get(_told(key))
     if answer is None or answer.address != address:
         return
-    if isinstance(answer.outcome, HwasilError):
-        told(answer.outcome)
+    found = answer.outcome
+    if isinstance(found, HwasilError):
+        told(found)
         return
     if answer.edged != edged and holds_given(address, picture.size, key=_editor(key)):
-        give(_editor(key), address, _laid(answer.outcome, answer.how, edged))
+        give(_editor(key), address, _laid(found, answer.how, edged))
         answer = st.session_state[_told(key)] = replace(answer, edged=edged)
-    st.caption(_said(answer.outcome))
-    if answer.edged and answer.how != "subtract":
-        st.caption(say("web_region.edged"))
+    wider = answer.edged and answer.how != "subtract"
+    st.caption(f"{_said(found)}  \n{say('web_region.edged')}" if wider else _said(found))
 
 
 def _laid(found: Found, how: How, edged: bool) -> Mask:

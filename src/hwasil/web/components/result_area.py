@@ -54,7 +54,7 @@ def _under_way(identity: str) -> None:
         words = progress.words if place is None else say("web.queue.place", before=place)
         if progress.total > 1 and place is None:
             words = say("web.queue.progress", doing=words, done=progress.done, total=progress.total)
-        st.markdown(plain(words))
+        st.markdown(plain(words), text_alignment="center")
         st.progress(progress.done / max(1, progress.total), width=320)
         stopping = not ticket.wanted
         st.button(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final, get_args
 
 import streamlit as st
@@ -13,16 +14,14 @@ from hwasil.core.picture import Picture
 from hwasil.i18n import say
 from hwasil.web import shared
 from hwasil.web.components.controls import number_or_none, one_of
-from hwasil.web.components.empty import empty_state
 from hwasil.web.components.make_button import make_button
 from hwasil.web.components.picture_input import picture_input
 from hwasil.web.components.price import price_line
 from hwasil.web.components.region_input import Wanted, finder, on_its_way, region_input, want
+from hwasil.web.components.sample_examples import begun, invite
 from hwasil.web.components.target_input import target_input
 from hwasil.web.components.told import told
 from hwasil.web.components.work_area import address_of, ask, use_picture, work_area, worked_picture
-from hwasil.web.language import spoken
-from hwasil.web.samples import sample
 
 PAGE: Final = "background"
 _REGION: Final = "background.region"
@@ -34,7 +33,8 @@ _EXAMPLES: Final = ("fox", "lighthouse")
 
 def show() -> None:
     """Draw the page."""
-    _begin_example()
+    if example := begun(PAGE):
+        use_picture(PAGE, example[1])
     controls, place = st.columns([1, 2.1], gap="large")
     with controls, st.container(key="controls"):
         picture = worked_picture(PAGE)
@@ -51,7 +51,7 @@ def show() -> None:
             keep = region_input(picture, address_of(PAGE), key=_REGION)
 
     with place:
-        work_area(PAGE, picture, work, _invite)
+        work_area(PAGE, picture, work, partial(invite, PAGE, _EXAMPLES, _take_example))
     with below:
         _behind(picture, keep)
 
@@ -110,24 +110,6 @@ def _begin_with_subject(address: str) -> None:
         want(Wanted(address), key=_REGION)
 
 
-def _invite() -> None:
-    examples = {say(f"web_background.example.{name}"): name for name in _EXAMPLES}
-    empty_state(PAGE, list(examples), lambda words: _take_example(examples[words]))
-
-
-@spoken
 def _take_example(name: str) -> None:
-    st.session_state["background.example"] = name
     st.session_state["background.source"] = "words"
     st.session_state["background.prompt"] = say(f"web_background.example_prompt.{name}")
-
-
-def _begin_example() -> None:
-    """Draw the sample picture of the example that was clicked."""
-    name = st.session_state.pop("background.example", None)
-    if name is None:
-        return
-    try:
-        use_picture(PAGE, sample(name))
-    except HwasilError as problem:
-        told(problem)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -15,15 +16,13 @@ from hwasil.studio.queue import Ticket
 from hwasil.web import sets, shared
 from hwasil.web.components.compare import compare
 from hwasil.web.components.controls import one_of
-from hwasil.web.components.empty import empty_state
 from hwasil.web.components.make_button import Press, make_button, press
 from hwasil.web.components.pictures_input import give, pictures_input
 from hwasil.web.components.price import price_of_all
+from hwasil.web.components.sample_examples import begun, invite
 from hwasil.web.components.set_area import set_area
 from hwasil.web.components.target_input import target_input
 from hwasil.web.components.told import told
-from hwasil.web.language import spoken
-from hwasil.web.samples import sample
 from hwasil.web.targets import Target
 
 PAGE: Final = "cutout"
@@ -43,7 +42,7 @@ def show() -> None:
     with controls, st.container(key="controls"):
         _controls()
     with results:
-        set_area(PAGE, _invite, _before_and_after)
+        set_area(PAGE, partial(invite, PAGE, _EXAMPLES), _before_and_after)
 
 
 def _controls() -> None:
@@ -100,26 +99,13 @@ def _before_and_after(tickets: Sequence[Ticket]) -> bool:
     return bool(larger)
 
 
-def _invite() -> None:
-    examples = {say(f"web_cutout.example.{name}"): name for name in _EXAMPLES}
-    empty_state(PAGE, list(examples), lambda words: _take_example(examples[words]))
-
-
-@spoken
-def _take_example(name: str) -> None:
-    st.session_state["cutout.example"] = name
-
-
 def _begin_example() -> None:
-    """Draw the sample picture of the example that was clicked, and go on as if it had been given."""
-    name = st.session_state.pop("cutout.example", None)
-    if name is None:
+    """Go on with the sample picture of the example that was clicked as if it had been given."""
+    example = begun(PAGE)
+    if example is None:
         return
-    try:
-        give([sample(name)], key=_GIVEN)
-    except HwasilError as problem:
-        told(problem)
-        return
+    name, address = example
+    give([address], key=_GIVEN)
     st.session_state["cutout.mode"] = _EXAMPLES[name]
     press("cutout.make")
 

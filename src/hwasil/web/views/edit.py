@@ -15,15 +15,13 @@ from hwasil.core.picture import Picture
 from hwasil.i18n import say
 from hwasil.web import shared
 from hwasil.web.components.controls import number_or_none, one_of
-from hwasil.web.components.empty import empty_state
 from hwasil.web.components.make_button import Press, make_button
 from hwasil.web.components.price import price_line
 from hwasil.web.components.region_input import Wanted, finder, on_its_way, region_input, want
+from hwasil.web.components.sample_examples import begun, invite
 from hwasil.web.components.target_input import target_input
 from hwasil.web.components.told import told
 from hwasil.web.components.work_area import address_of, ask, use_picture, work_area, worked_picture
-from hwasil.web.language import spoken
-from hwasil.web.samples import sample
 from hwasil.web.targets import Target
 
 PAGE: Final = "edit"
@@ -124,30 +122,22 @@ def _redrawn(action: str) -> _MakeJob:
 
 
 def _invite() -> None:
-    examples = {say(f"web_edit.example.{name}"): name for name in _EXAMPLES}
-    empty_state(PAGE, list(examples), lambda words: _take_example(examples[words]))
+    invite(PAGE, _EXAMPLES, _take_example)
 
 
-@spoken
 def _take_example(name: str) -> None:
-    st.session_state["edit.example"] = name
     _, st.session_state["edit.action"] = _EXAMPLES[name]
     if name == "rabbit":
         st.session_state["edit.prompt"] = say("web_edit.prompt_example.replace")
 
 
 def _begin_example() -> None:
-    """Draw the sample picture of the example that was clicked, and mark in it what the example is about."""
-    name = st.session_state.pop("edit.example", None)
-    if name is None:
+    """Work at the sample picture of the example that was clicked, and mark in it what the example is about."""
+    example = begun(PAGE, lambda name: _EXAMPLES[name][0])
+    if example is None:
         return
-    picture, _ = _EXAMPLES[name]
-    try:
-        address = sample(picture)
-    except HwasilError as problem:
-        told(problem)
-        return
-    words = say(f"web_edit.example_words.{picture}")
+    name, address = example
+    words = say(f"web_edit.example_words.{_EXAMPLES[name][0]}")
     st.session_state[f"{_REGION}.words"] = words
     use_picture(PAGE, address)
     want(Wanted(address, words=words), key=_REGION)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -13,15 +14,13 @@ from hwasil.core.picture import Picture, Size
 from hwasil.i18n import say
 from hwasil.web import shared
 from hwasil.web.components.controls import number_or_none, one_of
-from hwasil.web.components.empty import empty_state
 from hwasil.web.components.frame_input import frame_input
 from hwasil.web.components.make_button import make_button
 from hwasil.web.components.price import price_line
+from hwasil.web.components.sample_examples import begun, invite
 from hwasil.web.components.target_input import target_input
 from hwasil.web.components.told import told
 from hwasil.web.components.work_area import address_of, ask, use_picture, work_area, worked_picture
-from hwasil.web.language import spoken
-from hwasil.web.samples import sample
 
 PAGE: Final = "extend"
 _WAYS: Final = ("shape", "size", "margins")
@@ -33,7 +32,8 @@ _EXAMPLES: Final = ("lighthouse", "fox")
 
 def show() -> None:
     """Draw the page."""
-    _begin_example()
+    if example := begun(PAGE):
+        use_picture(PAGE, example[1])
     controls, place = st.columns([1, 2.1], gap="large")
     with controls, st.container(key="controls"):
         picture = worked_picture(PAGE)
@@ -47,7 +47,7 @@ def show() -> None:
             margins = frame_input(picture, address_of(PAGE), frame, key="extend.frame", fixed=fixed)
 
     with place:
-        work_area(PAGE, picture, work, _invite)
+        work_area(PAGE, picture, work, partial(invite, PAGE, _EXAMPLES, _take_example))
     with below:
         _beyond(picture, margins)
 
@@ -113,23 +113,5 @@ def _beyond(picture: Picture | None, margins: Margins | None) -> None:
         told(problem)
 
 
-def _invite() -> None:
-    examples = {say(f"web_extend.example.{name}"): name for name in _EXAMPLES}
-    empty_state(PAGE, list(examples), lambda words: _take_example(examples[words]))
-
-
-@spoken
 def _take_example(name: str) -> None:
-    st.session_state["extend.example"] = name
     st.session_state["extend.way"] = "shape"
-
-
-def _begin_example() -> None:
-    """Draw the sample picture of the example that was clicked."""
-    name = st.session_state.pop("extend.example", None)
-    if name is None:
-        return
-    try:
-        use_picture(PAGE, sample(name))
-    except HwasilError as problem:
-        told(problem)

@@ -17,7 +17,7 @@ from hwasil.library.index import Query
 from hwasil.library.index.duplicates import ALIKE
 from hwasil.studio.search_index import is_free, own_embedder
 from hwasil.web import indexing, pages, searching, shared
-from hwasil.web.components.controls import one_of, sliding
+from hwasil.web.components.controls import folded, one_of, sliding
 from hwasil.web.components.duplicates_area import duplicates_area
 from hwasil.web.components.empty import empty_state
 from hwasil.web.components.grid import Tile, grid
@@ -183,11 +183,25 @@ def _results(sights: Sequence[Sight], *, asked: bool) -> None:
     opened = next((one for one in sights if one.id == st.session_state.get(_OPENED)), None)
     if opened:
         sight_area(opened, like=_more_like, close=_close)
-    tiles = [
-        Tile(one.id, f"/files/{one.sha256}/small", one.size, one.path.name, f"{one.score:.2f}") for one in sights
-    ]
-    st.caption(say("web_search.found", count=len(sights)))
-    pressed = grid(tiles, key="search.grid", selectable=False)
+    fitting = [one for one in sights if one.fits]
+    rest = [one for one in sights if not one.fits]
+    if fitting:
+        st.caption(say("web_search.found", count=len(fitting)))
+        _tiles(fitting, key="search.grid")
+    else:
+        st.info(say("web_search.none_fits"), icon=":material/search_off:")
+    if rest:
+        folded(
+            say("web_search.rest", count=len(rest)),
+            partial(_tiles, rest, key="search.rest.grid"),
+            key="search.rest",
+            icon=":material/expand_more:",
+        )
+
+
+def _tiles(sights: Sequence[Sight], *, key: str) -> None:
+    tiles = [Tile(one.id, f"/files/{one.sha256}/small", one.size, one.path.name) for one in sights]
+    pressed = grid(tiles, key=key, selectable=False)
     if pressed.opened:
         st.session_state[_OPENED] = pressed.opened
         st.rerun()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -14,16 +15,14 @@ from hwasil.i18n import say
 from hwasil.web import asking, shared, style_previews
 from hwasil.web.components.choices import Choice, choices
 from hwasil.web.components.controls import number_or_none, one_of, sliding
-from hwasil.web.components.empty import empty_state
 from hwasil.web.components.make_button import Press, make_button, press
 from hwasil.web.components.picture_input import picture_input
 from hwasil.web.components.pictures_input import give, pictures_input
 from hwasil.web.components.price import price_line
 from hwasil.web.components.result_area import result_area
+from hwasil.web.components.sample_examples import begun, invite
 from hwasil.web.components.target_input import target_input
 from hwasil.web.components.told import told
-from hwasil.web.language import spoken
-from hwasil.web.samples import sample
 from hwasil.web.targets import Target
 
 PAGE: Final = "vary"
@@ -49,7 +48,7 @@ def show() -> None:
     with controls, st.container(key="controls"):
         _controls()
     with results:
-        result_area(PAGE, _invite)
+        result_area(PAGE, partial(invite, PAGE, _EXAMPLES))
 
 
 def _controls() -> None:
@@ -136,27 +135,14 @@ def _make(job: Job | None, target: Target, *, pressed: Press) -> None:
         asking.ask(job, page=PAGE, backend=target.backend, model=target.model)
 
 
-def _invite() -> None:
-    examples = {say(f"web_vary.example.{name}"): name for name in _EXAMPLES}
-    empty_state(PAGE, list(examples), lambda words: _take_example(examples[words]))
-
-
-@spoken
-def _take_example(name: str) -> None:
-    st.session_state["vary.example"] = name
-
-
 def _begin_example() -> None:
-    """Draw the sample picture of the example that was clicked, and go on as if it had been given."""
-    name = st.session_state.pop("vary.example", None)
-    if name is None:
+    """Go on with the sample picture of the example that was clicked as if it had been given."""
+    example = begun(PAGE, lambda name: _EXAMPLES[name][0])
+    if example is None:
         return
-    drawn, mode, style = _EXAMPLES[name]
-    try:
-        give([sample(drawn)], key=_GIVEN)
-    except HwasilError as problem:
-        told(problem)
-        return
+    name, address = example
+    _, mode, style = _EXAMPLES[name]
+    give([address], key=_GIVEN)
     wanted = {"mode": mode, "from": "sheet", "count": 4} | ({"style": style} if style else {})
     for field, value in wanted.items():
         st.session_state[f"vary.{field}"] = value

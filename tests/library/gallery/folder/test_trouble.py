@@ -14,6 +14,7 @@ from tests.library.gallery.entries import entry, keep, new_picture, picture
 from tests.tree import ROOT
 
 from hwasil.core.errors import AccessDenied, Corrupt, HwasilError, InvalidInput, Unavailable
+from hwasil.core.reasons import reason
 from hwasil.library.gallery.folder.database import FILE
 from hwasil.library.gallery.folder.store import FolderStore
 from hwasil.library.gallery.store import Filter
@@ -46,6 +47,14 @@ class TestForeignFiles:
         with pytest.raises(Corrupt) as told:
             FolderStore(tmp_path)
         assert told.value.key == "gallery_other_version"
+
+    def test_an_id_that_is_no_text(self, tmp_path: Path) -> None:
+        store = FolderStore(tmp_path)
+        for ask in (store.get, store.purge, lambda half: store.page(Filter(tag=half))):
+            with pytest.raises(InvalidInput) as told:
+                ask("\udcff")  # what a command line that is no UTF-8 holds
+            assert told.value.key == "text_not_utf8"
+        store.close()
 
     def test_a_damaged_database(self, tmp_path: Path) -> None:
         store = FolderStore(tmp_path)
@@ -104,7 +113,7 @@ class TestClosedFolders:
         store = FolderStore(tmp_path)
         there = keep(store)
         monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(number, os.strerror(number))))
-        with pytest.raises(AccessDenied, match=os.strerror(number)):
+        with pytest.raises(AccessDenied, match=reason(OSError(number, ""))):
             keep(store)
         monkeypatch.undo()
         assert store.page(Filter()).entries == (there,)

@@ -19,7 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from hwasil.core.errors import AccessDenied, Corrupt, HwasilError, Unavailable
+from hwasil.core.errors import AccessDenied, Corrupt, HwasilError, InvalidInput, Unavailable
+from hwasil.core.reasons import reason
 
 FILE: Final = "gallery.sqlite"
 _VERSION: Final = 1
@@ -138,11 +139,12 @@ class Database:
             raise Corrupt("gallery_corrupt", folder=self._folder) from problem
         except OSError as problem:
             raise system_error(problem, self._folder) from problem
+        except UnicodeEncodeError as problem:  # half of a sign, which a command line may hold and no text
+            raise InvalidInput("text_not_utf8") from problem
 
 
 def system_error(problem: OSError, folder: Path) -> HwasilError:
     """Return what the system raised as an error of the house."""
-    reason = problem.strerror or problem
     if problem.errno in _FORBIDDEN:
-        return AccessDenied("gallery_closed", folder=folder, reason=reason)
-    return Unavailable("gallery_unusable", folder=folder, reason=reason)
+        return AccessDenied("gallery_closed", folder=folder, reason=reason(problem))
+    return Unavailable("gallery_unusable", folder=folder, reason=reason(problem))
