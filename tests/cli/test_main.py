@@ -123,6 +123,11 @@ def test_a_reader_who_leaves_early() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only where /dev/full is")
+def test_nobody_listens() -> None:
+    command = f"exec '{sys.executable}' -m hwasil models --all >&- 2>&-"
+    assert subprocess.run(["sh", "-c", command], check=False, timeout=60).returncode == 0
+
+
 def test_a_full_disk_behind_standard_output() -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(

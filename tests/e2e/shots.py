@@ -21,6 +21,7 @@ _WAITING: Final = ", ".join(
         '[class*="example-0"]',
         '[class*="example_0"]',
         ".st-key-under_way",
+        ".st-key-set_under_way",
         ".st-key-chat-stop",
         '[data-testid="stSpinner"]',
         '[data-testid="stAlert"]',

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -84,6 +85,7 @@ def program() -> Program:
 
 def run() -> None:
     """Run the command line of this process: the entry point."""
+    _open_nowhere()
     try:
         settings.adopt()  # before anything is said: the language is a setting
         command = program()
@@ -92,6 +94,13 @@ def run() -> None:
     except KeyboardInterrupt:
         sys.exit(failures.fail_stopped(as_json="--json" in sys.argv))
     command.main(prog_name="hwasil")
+
+
+def _open_nowhere() -> None:
+    """Let what is said go nowhere where a stream is closed: Python then has None in its place."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (as long as the process)
 
 
 @click.pass_context

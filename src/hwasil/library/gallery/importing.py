@@ -19,6 +19,7 @@ from zipfile import BadZipFile, ZipFile
 from hwasil.core.errors import Corrupt, HwasilError, InvalidInput
 from hwasil.core.picture import MAX_BYTES, Picture
 from hwasil.core.reasons import reason
+from hwasil.i18n import say
 from hwasil.library.gallery.entry import Entry
 from hwasil.library.gallery.exporting import ENTRIES, HEAD
 from hwasil.library.gallery.store import GalleryStore
@@ -73,6 +74,9 @@ def import_(store: GalleryStore, file: str | Path) -> Imported:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[ZipFile]:
+    # The directory of an archive is at its end, which a device or a pipe may never come to.
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        raise InvalidInput("gallery_bad_export", file=file, reason=say("reason.no_file"))
     try:
         archive = ZipFile(file)
     except _BROKEN as problem:

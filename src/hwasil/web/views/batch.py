@@ -23,7 +23,7 @@ from hwasil.web.components.set_area import set_area
 from hwasil.web.components.target_input import target_input
 from hwasil.web.components.told import told
 from hwasil.web.language import spoken
-from hwasil.web.targets import Target
+from hwasil.web.targets import LOCAL, Target
 
 PAGE: Final = "batch"
 _TEMPLATE: Final = "batch.template"
@@ -66,7 +66,8 @@ def _controls() -> tuple[Row, ...]:
     jobs = [row.job for row in rows if row.plan and row.job]
     if rows:
         price = plain(price_words(price_of(rows)))
-        st.caption(say("web.price.line", price=price, model=plain(target.model)))
+        local = target.backend == LOCAL  # named above already, and by a name that a person knows
+        st.caption(price if local else say("web.price.line", price=price, model=plain(target.model)))
     if pressed.take():
         if not jobs:
             raise _missing(mode)
