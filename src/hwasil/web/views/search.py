@@ -185,12 +185,9 @@ def _results(sights: Sequence[Sight], *, asked: bool) -> None:
         sight_area(opened, like=_more_like, close=_close)
     fitting = [one for one in sights if one.fits]
     rest = [one for one in sights if not one.fits]
-    if fitting:
-        st.caption(say("web_search.found", count=len(fitting)))
-        _tiles(fitting, key="search.grid")
-    else:
-        st.info(say("web_search.none_fits"), icon=":material/search_off:")
-    if rest:
+    st.caption(say("web_search.found", count=len(fitting)) if fitting else say("web_search.none_fits"))
+    _tiles(fitting or rest, key="search.grid")
+    if fitting and rest:
         folded(
             say("web_search.rest", count=len(rest)),
             partial(_tiles, rest, key="search.rest.grid"),
