@@ -46,6 +46,21 @@ def test_the_scene_is_plain_json(drawings: Drawings) -> None:
     assert "snow" in scene["drawn"]
 
 
+@pytest.mark.parametrize(
+    ("prompt", "from_left"),
+    [
+        ("a frog to the left of a duck", ["frog", "duck"]),
+        ("오리 오른쪽에 있는 개구리", ["duck", "frog"]),
+        ("a frog to the left of a duck, a cat on the frog", ["frog", "duck"]),
+        ("two frogs to the right of a duck", ["duck", "frog", "frog"]),
+    ],
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_sides(drawings: Drawings, prompt: str, from_left: list[str], seed: int) -> None:
+    items = [item for item in sketch(TextToImage(prompt), seed).items if item.label in {"frog", "duck"}]
+    assert [item.label for item in sorted(items, key=lambda item: item.x)] == from_left
+
+
 def test_what_was_asked_is_within_the_picture(drawings: Drawings) -> None:
     prompts = [
         "a cat",

@@ -67,6 +67,9 @@ def test_things_and_how_many(drawings: Drawings, prompt: str, things: dict[str, 
         ),
         ("a girl with a red balloon", [("girl", "holding", "balloon")]),
         ("students with a teacher", [("student", "beside", "teacher")]),
+        ("a frog to the left of a duck", [("frog", "left", "duck")]),
+        ("오리 오른쪽에 있는 개구리", [("frog", "right", "duck")]),
+        ("오른쪽에 오리, 왼쪽에 개구리", []),
     ],
 )
 def test_relations(drawings: Drawings, prompt: str, relations: list[tuple[str, str, str]]) -> None:

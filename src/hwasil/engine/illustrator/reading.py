@@ -7,7 +7,9 @@ from typing import Literal
 
 from hwasil.engine.illustrator.drawings import Drawing
 
-RelationKind = Literal["on", "under", "beside", "behind", "front", "holding", "wearing", "inside", "around"]
+RelationKind = Literal[
+    "on", "under", "beside", "left", "right", "behind", "front", "holding", "wearing", "inside", "around"
+]
 LetteringKind = Literal["neon", "board", "banner", "caption"]
 
 

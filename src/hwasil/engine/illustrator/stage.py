@@ -20,6 +20,8 @@ from hwasil.engine.illustrator.scene import Backdrop, Item
 # How far down from the horizon the water reaches, as a share of the ground.
 _WATER: Final = {"sea": 1.0, "lake": 0.5, "river": 0.5, "beach": 0.19}
 _AFLOAT: Final = frozenset({"space", "underwater", "sky"})
+_AT_ITS_SIDE: Final = ("beside", "left", "right")
+_MIRRORED: Final = {"left": "right", "right": "left"}  # what the one is to the other, the other is to the one
 _ROW: Final = 4  # things in one row before a second one is begun
 
 
@@ -90,7 +92,7 @@ class Stage:
             return relation.ground
         others = [other for other in self.reading.relations if other != relation]
         carriers = {o.figure if o.kind in ("holding", "wearing") else o.ground for o in others}
-        if relation.kind == "beside" and relation.figure in carriers and relation.ground not in carriers:
+        if relation.kind in _AT_ITS_SIDE and relation.figure in carriers and relation.ground not in carriers:
             return relation.ground
         return relation.figure
 
@@ -100,11 +102,14 @@ class Stage:
         hosts = [group for group in groups if group.main.thing == carrier]
         hosts = hosts or [g for g in groups if any(actor.thing == carrier for _, actor in g.others)]
         actors = self.cast.actors[carried]
+        kind: str = relation.kind
+        if carried == relation.ground:
+            kind = _MIRRORED.get(kind, kind)
         if not hosts:
             groups.extend(_Group(actor) for actor in actors)
             return
         for index, actor in enumerate(actors):
-            hosts[index % len(hosts)].others.append((relation.kind, actor))
+            hosts[index % len(hosts)].others.append((kind, actor))
 
     # ── places ──
 
@@ -164,7 +169,7 @@ class Stage:
 
     def _group_width(self, group: _Group, height: float) -> float:
         main = group.main.width_at(height * group.main.tall / self._tall(group))
-        beside = [actor for kind, actor in group.others if kind in ("beside", "behind", "front")]
+        beside = [actor for kind, actor in group.others if kind in (*_AT_ITS_SIDE, "behind", "front")]
         around = [actor for kind, actor in group.others if kind == "around"]
         unit = height / self._tall(group)
         extra = sum(actor.width_at(unit * actor.tall) * 0.9 for actor in beside)
@@ -201,6 +206,7 @@ class Stage:
                 drop = (0.02 if index % 2 else -0.02) * self.height
                 placed.append(actor.standing(host.x + off, host.y + drop, tall, self.chance))
             else:
+                side = {"left": -1.0, "right": 1.0}.get(kind, side)
                 half = actor.width_at(tall) * 0.52
                 off = side * (reach[side] + half)
                 reach[side] += 2 * half
