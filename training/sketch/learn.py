@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -240,16 +240,17 @@ def learn(run: Run, budget: float | None, checkpoint: Path, log: Log) -> None:
         run.progress.spent = before + now - begun
         if run.progress.share(budget) >= probe_at:
             probe_at += 1 / _PROBED
-            log(told(run.progress, float(np.mean(losses)), run.probed()))
+            log(told(run.progress, losses, run.probed()))
             losses = []
         if now - kept >= _KEPT_EVERY:
             run.keep(checkpoint)
             kept = now
     run.keep(checkpoint)
-    log(told(run.progress, float(np.mean(losses)) if losses else math.nan, run.probed()))
+    log(told(run.progress, losses, run.probed()))
 
 
-def told(progress: Progress, loss: float, probed: dict[str, float]) -> str:
-    """Return a line of the log: the step, the seconds, the loss in training, and that on every split."""
+def told(progress: Progress, losses: Sequence[float], probed: dict[str, float]) -> str:
+    """Return a line of the log: the step, the seconds, the mean loss in training, and that on every split."""
+    trained = f"training {np.mean(losses):.4f}" if losses else "no step since"
     held = "  ".join(f"{split} {value:.4f}" for split, value in probed.items())
-    return f"step {progress.step:>7}  {progress.spent:>6.0f} s  training {loss:.4f}  {held}"
+    return f"step {progress.step:>7}  {progress.spent:>6.0f} s  {trained}  {held}"
