@@ -46,6 +46,13 @@ def test_the_scene_is_plain_json(drawings: Drawings) -> None:
     assert "snow" in scene["drawn"]
 
 
+@pytest.mark.parametrize("thing", ["sailboat", "trophy", "tram car", "artist palette"])
+def test_shaded_drawings_whose_filters_meet(drawings: Drawings, thing: str) -> None:
+    job = TextToImage(f"a {thing}, 3d render", size=Size(320, 320))
+    assert thing in [item.label for item in sketch(job, 1).items]
+    assert illustrate(job, 1).picture.size == Size(320, 320)
+
+
 @pytest.mark.parametrize(
     ("prompt", "from_left"),
     [

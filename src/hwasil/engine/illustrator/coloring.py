@@ -22,6 +22,7 @@ from hwasil.engine.illustrator.raster import rasterize
 
 _HEX: Final = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 _SHAPE: Final = re.compile(r"<(?:path|circle|ellipse|rect|polygon)\b[^>]*/>")
+_FILTERED: Final = re.compile(r"""\sfilter="url\([^"]*\)\"""")
 _SMALL: Final = 40  # pixels a side: enough to weigh colors
 _SAME_HUE: Final = 0.09  # of the whole circle
 _NEAR_HUE: Final = 0.07
@@ -46,7 +47,8 @@ def within_canvas(art: Art) -> Art:
     """Return a drawing without what it draws beyond its canvas, where some keep leftovers that no viewer shows."""
     width, height = art.width, art.height
     box = f'viewBox="{-width} {-height} {3 * width} {3 * height}" width="{3 * _SMALL}" height="{3 * _SMALL}"'
-    drawn = rasterize(f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{art.body}</svg>')[..., 3] > 40
+    shapes = _FILTERED.sub("", art.body)  # filters shade what is drawn, and take most of the time
+    drawn = rasterize(f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{shapes}</svg>')[..., 3] > 40
     drawn[_SMALL - 1 : 2 * _SMALL + 1, _SMALL - 1 : 2 * _SMALL + 1] = False
     if not drawn.any():
         return art
