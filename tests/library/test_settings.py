@@ -154,3 +154,12 @@ class TestBrokenFiles:
         file.mkdir(parents=True)
         with pytest.raises(Unavailable):
             read()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_what_is_no_file_is_left_in_its_place(file: Path) -> None:
+    file.parent.mkdir()
+    os.mkfifo(file)
+    with pytest.raises(Unavailable):
+        settings._write("")
+    assert file.is_fifo()

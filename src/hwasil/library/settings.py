@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from hwasil.core.errors import InvalidInput, Unavailable
 from hwasil.core.reasons import reason
+from hwasil.i18n import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -244,6 +245,9 @@ def _write(text: str) -> None:
     from tempfile import NamedTemporaryFile
 
     file: Path = Path(settings_file()).resolve()  # a link to it stays a link
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        # What takes a device's place takes it from everybody.
+        raise Unavailable("settings_unusable", file=file, reason=say("reason.no_file"))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile("w", dir=file.parent, suffix=".part", encoding="utf-8", delete=False) as scratch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -93,6 +94,13 @@ class TestThereAndBack:
         exported = gallery.export(file)
         assert (exported.written, [name for name, _ in exported.failed]) == (1, [lost.id])
         assert other.import_(file).added == (there.id,)
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+    def test_what_is_no_file_is_left_in_its_place(self, gallery: Gallery, file: Path) -> None:
+        os.mkfifo(file)
+        with pytest.raises(Unavailable):
+            gallery.export(file)
+        assert file.is_fifo()
 
     def test_a_place_that_cannot_be_written(self, gallery: Gallery, tmp_path: Path) -> None:
         keep(gallery.store)

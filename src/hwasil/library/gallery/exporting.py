@@ -23,6 +23,7 @@ from zipfile import ZipFile, ZipInfo
 from hwasil.core.errors import HwasilError, Unavailable
 from hwasil.core.picture import Picture
 from hwasil.core.reasons import reason
+from hwasil.i18n import say
 from hwasil.library.gallery.entry import Entry
 from hwasil.library.gallery.store import GalleryStore
 from hwasil.library.gallery.written import entry_json
@@ -55,6 +56,9 @@ def export(
     try:
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if target.exists() and not target.is_file():
+            # What takes a device's place takes it from everybody.
+            raise Unavailable("gallery_export_unwritable", file=target, reason=say("reason.no_file"))
         with part.open("xb") as stream, tempfile.TemporaryFile() as lines:
             with ZipFile(stream, "w") as archive:  # pictures are packed already: they are stored
                 exported = _write(archive, lines, store, entries, share)
