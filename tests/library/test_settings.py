@@ -163,3 +163,10 @@ def test_what_is_no_file_is_left_in_its_place(file: Path) -> None:
     with pytest.raises(Unavailable):
         settings._write("")
     assert file.is_fifo()
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no file without an end")
+def test_a_file_without_an_end_is_no_settings_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HWASIL_CONFIG", "/dev/zero")
+    with pytest.raises(InvalidInput):
+        read()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CONFIG: Final = "HWASIL_CONFIG"
+_MOST_LETTERS: Final = 1_000_000
 ON, OFF = "on", "off"
 Source = Literal["environment", "file", "default"]
 
@@ -171,7 +172,7 @@ def _setting(name: str) -> Setting:
 def _text() -> str:
     try:
         with open(settings_file(), encoding="utf-8") as file:  # noqa: PTH123
-            return file.read()
+            return file.read(_MOST_LETTERS)  # a device may never end
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as problem:
