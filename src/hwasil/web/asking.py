@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -11,6 +12,7 @@ from hwasil.core.jobs import Job
 from hwasil.studio.queue import Ticket
 from hwasil.web import shared
 from hwasil.web.gate import OWNER
+from hwasil.web.unbroken import unbroken
 
 PARAMETER: Final = "job"
 _NAME: Final = re.compile(r"[0-9a-f]{32}")
@@ -29,15 +31,22 @@ def owner_of(named: object) -> str:
 
 def ask(job: Job, *, page: str, backend: str = "local", model: str | None = None) -> Ticket:
     """Put a job into the queue and make it the one that its page shows. Raises as `Queue.submit` does."""
-    ticket = shared.queue().submit(job, owner=owner(), page=page, backend=backend, model=model)
+    ticket = submit(job, page=page, backend=backend, model=model)
     show(ticket.id, page)
     return ticket
 
 
+def submit(job: Job, *, page: str, backend: str = "local", model: str | None = None) -> Ticket:
+    """Put a job into the queue. Raises as `Queue.submit` does."""
+    return shared.queue().submit(job, owner=owner(), page=page, backend=backend, model=model)
+
+
 def show(identity: str, page: str) -> None:
     """Let a page show a ticket, after a refresh as well."""
-    st.query_params[PARAMETER] = identity
-    st.session_state[f"{page}.job"] = identity
+    unbroken(
+        partial(st.query_params.__setitem__, PARAMETER, identity),
+        partial(st.session_state.__setitem__, f"{page}.job", identity),
+    )
 
 
 def current(page: str) -> Ticket | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -14,6 +15,7 @@ from hwasil.core.jobs import Job
 from hwasil.studio.batch import MOST
 from hwasil.studio.queue import Ticket
 from hwasil.web import asking, shared
+from hwasil.web.unbroken import unbroken
 
 PARAMETER: Final = "set"
 _NAME: Final = re.compile(r"[0-9a-f]{12}")
@@ -26,16 +28,22 @@ def ask(jobs: Sequence[Job], *, page: str, backend: str = "local", model: str | 
     Raises as `Queue.submit` does; what was put there before is done and shown.
     """
     name = secrets.token_hex(6)
-    for place, job in enumerate(jobs):
-        shared.queue().submit(job, owner=asking.owner(), page=f"{page}:{name}", backend=backend, model=model)
-        if place == 0:
+    asked = 0
+    try:
+        for job in jobs:
+            asking.submit(job, page=f"{page}:{name}", backend=backend, model=model)
+            asked += 1
+    finally:
+        if asked:
             show(name, page)
 
 
 def show(name: str, page: str) -> None:
     """Let a page show a set, after a refresh as well."""
-    st.query_params[PARAMETER] = name
-    st.session_state[f"{page}.set"] = name
+    unbroken(
+        partial(st.query_params.__setitem__, PARAMETER, name),
+        partial(st.session_state.__setitem__, f"{page}.set", name),
+    )
 
 
 def forget(page: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -24,6 +25,7 @@ from hwasil.web.components.controls import one_of
 from hwasil.web.components.picture_input import SENT, picture_input
 from hwasil.web.components.result_area import result_area
 from hwasil.web.targets import Target
+from hwasil.web.unbroken import unbroken
 
 _WORK: Final = "work"
 _RESULT: Final = "result"
@@ -122,8 +124,8 @@ def _going_on(page: str, ticket: Ticket) -> None:
 
 def ask(page: str, job: Job, target: Target) -> None:
     """Ask for a job and turn to what comes of it. Raises as `asking.ask` does."""
-    asking.ask(job, page=page, backend=target.backend, model=target.model)
-    _turn_to(page, _RESULT)
+    ticket = asking.submit(job, page=page, backend=target.backend, model=target.model)
+    unbroken(partial(_turn_to, page, _RESULT), partial(asking.show, ticket.id, page))
     st.rerun()
 
 
