@@ -35,6 +35,8 @@ from hwasil.i18n import speaking
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data"
 FIRST = 4
+FITTING = 0.1  # the studio's least score of what fits words,
+LIKE = 0.2  # and of what fits a picture
 ROW = "{:<22} {:<4} {:>8} {:>6} {:>10}"
 
 Scores = NDArray[np.float32]
@@ -71,8 +73,14 @@ def main() -> None:
     missed = [
         text for text, row, own in zip(texts, ways["joint space"], right, strict=True) if not own[row.argmax()]
     ]
-    print(f"\nfirst hit wrong: {', '.join(missed)}")
-    print()
+    print(f"\nfirst hit wrong: {', '.join(missed)}\n")
+    own = ways["joint space"]
+    said = np.mean(own[right] >= FITTING), np.mean(own[~right] >= FITTING)
+    print(f"{FITTING} or more score: {said[0]:.0%} of what words say, {said[1]:.0%} of the rest")
+    pairs, same = pictures @ pictures.T, (right.T.astype(int) @ right.astype(int)) > 0
+    others = ~np.eye(len(shown), dtype=np.bool_)
+    near = np.mean(pairs[same & others] >= LIKE), np.mean(pairs[~same & others] >= LIKE)
+    print(f"{LIKE} or more score: {near[0]:.0%} of pairs that show the same, {near[1]:.0%} of the rest\n")
     for change, changed in (("a crop", cropped), ("JPEG q60", saved_badly)):
         again = joint.pictures([changed(picture) for picture in shown.values()])
         alike = again @ pictures.T

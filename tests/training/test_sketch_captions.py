@@ -35,17 +35,6 @@ def test_articles(name: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "forms", "said"),
-    [
-        ("사과", ("과", "와"), "사과와"), ("귤", ("과", "와"), "귤과"), ("붓", ("으로", "로"), "붓으로"),
-        ("연필", ("으로", "로"), "연필로"), ("모자", ("으로", "로"), "모자로"), ("T", ("과", "와"), "T와"),
-    ],
-)  # fmt: skip
-def test_particles(word: str, forms: tuple[str, str], said: str) -> None:
-    assert captions.with_particle(word, *forms) == said
-
-
-@pytest.mark.parametrize(
     ("scene", "english", "korean"),
     [
         (Composition((CAT,), "flat"), "a cat", "고양이"),

@@ -73,7 +73,7 @@ def download(folder: Path) -> None:
     """Bring every package into ``folder``: npm's by npm, Debian's by apt. What is there is not brought again."""
     folder.mkdir(parents=True, exist_ok=True)
     for package, version in [NAMES, *((one["package"], one["version"]) for one in SOURCES.values())]:
-        if _archive(folder, package, version).exists():
+        if archive_of(folder, package, version).exists():
             continue
         debian = ":" in version
         command = (
@@ -82,7 +82,8 @@ def download(folder: Path) -> None:
         subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
-def _archive(folder: Path, package: str, version: str) -> Path:
+def archive_of(folder: Path, package: str, version: str) -> Path:
+    """Return where the archive of a package lies in a folder."""
     if ":" in version:
         return folder / f"{package}_{version.replace(':', '%3a')}_all.deb"
     return folder / f"{package.removeprefix('@').replace('/', '-')}-{version}.tgz"
@@ -91,11 +92,12 @@ def _archive(folder: Path, package: str, version: str) -> Path:
 def captioned(folder: Path) -> Iterator[Captioned]:
     """Yield every captioned drawing of the downloaded packages, source by source, always in the same order."""
     for name, source in SOURCES.items():
-        archive = _archive(folder, source["package"], source["version"])
+        archive = archive_of(folder, source["package"], source["version"])
         yield from _emoji(name, archive, folder) if source["kind"] == "emoji" else _clipart(name, archive)
 
 
-def _member(archive: Path, path: str) -> Any:
+def member_of(archive: Path, path: str) -> Any:
+    """Return a JSON file of npm's archive of a package. Raises FileNotFoundError."""
     with tarfile.open(archive) as tar:
         file = tar.extractfile(f"package/{path}")
         if file is None:
@@ -104,10 +106,10 @@ def _member(archive: Path, path: str) -> Any:
 
 
 def _emoji(name: str, archive: Path, folder: Path) -> Iterator[Captioned]:
-    icons, by_code = _member(archive, "icons.json"), _member(archive, "chars.json")
-    names = _archive(folder, *NAMES)
-    korean = {entry["hexcode"]: entry for entry in _member(names, "ko/data.json")}
-    for entry in _member(names, "en/data.json"):
+    icons, by_code = member_of(archive, "icons.json"), member_of(archive, "chars.json")
+    names = archive_of(folder, *NAMES)
+    korean = {entry["hexcode"]: entry for entry in member_of(names, "ko/data.json")}
+    for entry in member_of(names, "en/data.json"):
         code = entry["hexcode"].lower()
         icon = by_code.get(code) or by_code.get(code.replace("-fe0f", "")) or _slug(entry["label"])
         if entry.get("group", 2) in _LEFT_OUT or icon not in icons["icons"]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,18 +11,14 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
+from hwasil.engine.look import grammar
+
 Language = Literal["en", "ko"]
 
-_HANGUL: Final = (0xAC00, 0xD7A3)
-_FINALS: Final = 28  # finals of a Hangul syllable, the first of them none (Unicode 3.12)
-_RIEUL: Final = 8
 _NUMBERS: Final[Mapping[Language, Sequence[str]]] = {
     "en": ("", "a", "two", "three", "four"),
     "ko": ("", "한", "두", "세", "네"),
 }
-_PLURALS: Final = {"mouse": "mice", "goose": "geese", "wolf": "wolves", "leaf": "leaves", "loaf": "loaves",
-                   "fish": "fish", "sheep": "sheep", "deer": "deer", "ox": "oxen", "fly": "flies"}  # fmt: skip
-_LIKE_YOU: Final = re.compile(r"^(?:uni|eu|u[tks]e)", re.IGNORECASE)  # begins with the sound of "you"
 _TAG: Final = 0.3  # of captions say another word than the name
 
 
@@ -125,10 +120,7 @@ def _counted(member: Member) -> str:
 
 def with_article(name: str) -> str:
     """Return an English name with "a" or "an"; a plural stays bare."""
-    if is_plural(name):
-        return name
-    vowel = name[0].lower() in "aeiou" and not _LIKE_YOU.match(name)
-    return f"{'an' if vowel else 'a'} {name}"
+    return name if is_plural(name) else grammar.with_article(name)
 
 
 def is_plural(name: str) -> bool:
@@ -140,16 +132,7 @@ def is_plural(name: str) -> bool:
 def plural(name: str) -> str:
     """Return an English name for several: ``ears of corn``, ``mice``, ``cherries``."""
     noun, of, rest = name.partition(" of ")
-    *before, last = noun.split(" ")
-    if last in _PLURALS:
-        several = _PLURALS[last]
-    elif last.endswith(("s", "x", "ch", "sh", "to")):
-        several = f"{last}es"
-    elif last.endswith("y") and last[-2:-1] not in "aeiou":
-        several = f"{last[:-1]}ies"
-    else:
-        several = f"{last}s"
-    return " ".join([*before, several]) + of + rest
+    return f"{grammar.plural(noun)}{of}{rest}"
 
 
 def _korean(scene: Composition) -> str:
@@ -160,7 +143,7 @@ def _korean(scene: Composition) -> str:
         said = [f"{second} {table['relation'][scene.relation]['ko']} 있는 {first}", *others]
     listed = said[-1]
     for one in reversed(said[:-1]):
-        listed = f"{with_particle(one, '과', '와')} {listed}"
+        listed = f"{grammar.particled(one, '과/와')} {listed}"
     where = " ".join(
         table[kind][key]["ko"]
         for kind, key in (("weather", scene.weather), ("time", scene.time), ("setting", scene.setting))
@@ -181,11 +164,3 @@ def counter(member: Member) -> str:
     if member.label.endswith(" tree"):
         return "그루"
     return next((word for word, groups in words()["counter"].items() if member.subgroup in groups), "개")
-
-
-def with_particle(word: str, after_consonant: str, after_vowel: str) -> str:
-    """Return a Korean word with the form of a particle that fits its last sound: 사과와, 귤과, 연필로, 붓으로."""
-    last = ord(word[-1])
-    final = (last - _HANGUL[0]) % _FINALS if _HANGUL[0] <= last <= _HANGUL[1] else 0
-    closed = final != 0 and not (after_consonant == "으로" and final == _RIEUL)
-    return word + (after_consonant if closed else after_vowel)

@@ -5,10 +5,8 @@ Every set names its drawings by Unicode's names of emoji; emojibase says those n
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
-import tarfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from typing import Any, Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from training.lit.collect import NAMES, archive_of, member_of
 
 from hwasil.core.prompt import has_hangul
 from hwasil.engine.illustrator import words
@@ -25,7 +24,6 @@ from hwasil.engine.illustrator.raster import rasterize
 
 # With these, weights can be passed on without a doubt; CC-BY asks for ATTRIBUTION.md.
 LICENCES: Final = frozenset({"MIT", "Apache-2.0", "CC-BY-4.0", "CC0-1.0"})
-NAMES: Final = ("emojibase-data", "17.0.0")
 SIDE: Final = 64  # pixels of a drawing as it is kept
 _OVERSAMPLED: Final = 2
 
@@ -92,30 +90,18 @@ def download(folder: Path) -> None:
     """Bring every package into ``folder`` by npm. What is there is not brought again."""
     folder.mkdir(parents=True, exist_ok=True)
     for package, version in (NAMES, *((one.package, one.version) for one in sources())):
-        if not _archive(folder, package, version).exists():
+        if not archive_of(folder, package, version).exists():
             command = ["npm", "pack", "--silent", f"{package}@{version}"]
             subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
-def _archive(folder: Path, package: str, version: str) -> Path:
-    return folder / f"{package.removeprefix('@').replace('/', '-')}-{version}.tgz"
-
-
-def _member(archive: Path, path: str) -> Any:
-    with tarfile.open(archive) as tar:
-        file = tar.extractfile(f"package/{path}")
-        if file is None:
-            raise FileNotFoundError(path)
-        return json.load(file)
-
-
 def things(folder: Path, groups: frozenset[int], subgroups: frozenset[int] | None = None) -> list[Thing]:
     """Return what emojibase names in these groups. Copies in other skin tones are not in its list of entries."""
-    archive = _archive(folder, *NAMES)
-    korean = {entry["hexcode"]: entry for entry in _member(archive, "ko/data.json")}
+    archive = archive_of(folder, *NAMES)
+    korean = {entry["hexcode"]: entry for entry in member_of(archive, "ko/data.json")}
     return [
         thing_of(entry, korean.get(entry["hexcode"], {}))
-        for entry in _member(archive, "en/data.json")
+        for entry in member_of(archive, "en/data.json")
         if entry.get("group") in groups
         and entry["subgroup"] != _CLOCKS
         and (subgroups is None or entry["subgroup"] in subgroups)
@@ -143,11 +129,11 @@ def drawings(folder: Path, wanted: list[Thing]) -> Iterator[Drawing]:
     Raises ValueError when a package states another licence than sources.toml does.
     """
     for source in sources():
-        archive = _archive(folder, source.package, source.version)
-        stated = _member(archive, "info.json")["license"]["spdx"]
+        archive = archive_of(folder, source.package, source.version)
+        stated = member_of(archive, "info.json")["license"]["spdx"]
         if stated != source.licence:
             raise ValueError(f"{source.package} states {stated}, sources.toml {source.licence}")
-        icons = _member(archive, "icons.json")
+        icons = member_of(archive, "icons.json")
         by_name = {_LANGUAGE_FREE.sub("", name): name for name in (*icons.get("aliases", {}), *icons["icons"])}
         for thing in wanted:
             name = by_name.get(_LANGUAGE_FREE.sub("", thing.label.lower().replace("ñ", "n")))

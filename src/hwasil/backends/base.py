@@ -109,7 +109,7 @@ class Hosted(Backend, Protocol):
         """The catalogue's entry of a model that can be called now. Raises InvalidInput or ModelRetired."""
 
 
-# `isinstance` would ask after every member of a protocol, anew each time: a tenth of planning a small job.
+# `isinstance` would ask after every member of a protocol, anew each time.
 def is_own(backend: Backend) -> TypeGuard[Own]:
     """Whether a backend carries out jobs on this machine."""
     return hasattr(backend, "unused")

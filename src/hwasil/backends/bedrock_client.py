@@ -92,7 +92,7 @@ class Clients:
             max_pool_connections=_CONNECTIONS,
             parameter_validation=False,  # the codecs have written it, by a schema that says more than the SDK's
             retries={"total_max_attempts": 1},
-            # Whole: what is only added to, the SDK puts together anew for every call, a tenth of all it does.
+            # Whole: what is only added to, the SDK puts together anew for every call.
             user_agent=f"hwasil/{__version__} Boto3/{boto3_version} Botocore/{botocore_version}",
         )
         if self._plain_http() and os.environ.get(BEARER):

@@ -1,8 +1,7 @@
 """HTTP as it is read here: by httptools, with an end to what a head may hold, and a way to hang up.
 
-httptools takes half as long as h11, which is most of what a small request costs; but it reads a head for as long as one
-comes, and what stands behind a body as well. Here a head has at most 64 KiB, beside what came in one piece with its
-first byte, and so has whatever else of a request is no body.
+httptools is quick, but it reads a head for as long as one comes, and what stands behind a body as well. Here a head
+has at most 64 KiB, beside what came in one piece with its first byte, and so has whatever else of a request is no body.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ class _Watching:
     """Sets ``cancelled`` when the client goes away.
 
     It begins a moment late: most tasks that are quick have ended by then, and a loop that is kept busy at their side
-    takes a quarter of a millisecond from them.
+    takes the interpreter from them.
     """
 
     def __init__(self, receive: Receive, cancelled: threading.Event) -> None:

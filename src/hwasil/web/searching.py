@@ -53,7 +53,7 @@ def search(query: Query) -> list[Sight]:
 def least_fitting(query: Query, embedder: str) -> float:
     """Return the least score with which a picture fits a query.
 
-    Measured on the searches of ``tests/data/finding.toml``: 95 of 100 photographs that show what the words say score
+    As `benchmarks/finding.py` measures it: 95 of 100 photographs that show what the words say score
     0.1 or more, and 11 of 100 others; of pairs that show the same 80 of 100 score 0.2 or more, and 39 of 100 others.
     Of other embedders' scores no more is known than that what is below 0 points away.
     """

@@ -94,7 +94,7 @@ def serve(host: str, port: int, token: str | None = None, *, browser: bool = Tru
             access_log=False,
             log_level="warning",
             server_header=False,
-            ws_per_message_deflate=False,  # a tenth of what a change costs; pictures come as files, packed already
+            ws_per_message_deflate=False,  # packing is work for every change; pictures come as files, packed already
             timeout_graceful_shutdown=_GOODBYE_SECONDS,
         )
         if browser:

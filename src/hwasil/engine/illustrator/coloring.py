@@ -47,7 +47,7 @@ def within_canvas(art: Art) -> Art:
     """Return a drawing without what it draws beyond its canvas, where some keep leftovers that no viewer shows."""
     width, height = art.width, art.height
     box = f'viewBox="{-width} {-height} {3 * width} {3 * height}" width="{3 * _SMALL}" height="{3 * _SMALL}"'
-    shapes = _FILTERED.sub("", art.body)  # filters shade what is drawn, and take most of the time
+    shapes = _FILTERED.sub("", art.body)  # filters only shade what is drawn
     drawn = rasterize(f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{shapes}</svg>')[..., 3] > 40
     drawn[_SMALL - 1 : 2 * _SMALL + 1, _SMALL - 1 : 2 * _SMALL + 1] = False
     if not drawn.any():
