@@ -95,6 +95,23 @@ def test_on_a_phone(browser: Browser, studio: str, scheme: str) -> None:
         picture = visit.page.locator(".pictures figure img").first.bounding_box()
         assert picture
         assert picture["width"] > 330
+        in_sight = (
+            "() => { const top = document.querySelector('.st-key-result').getBoundingClientRect().top; "
+            "return top >= 0 && top < innerHeight / 2 }"
+        )
+        visit.page.wait_for_function(in_sight)
+
+
+def test_where_one_comes_back_to_stays(browser: Browser, studio: str) -> None:
+    """Only what was just asked for is brought into sight, not what is found again."""
+    with visiting(browser, f"{studio}/?lang=ko", phone=True) as visit:
+        visit.button("별 사이를 헤엄치는 고래")
+        visit.shown()
+        visit.page.reload()
+        visit.shown()
+        visit.page.wait_for_timeout(500)
+        assert visit.page.evaluate("document.querySelector('.st-key-result').getBoundingClientRect().top") > 0
+        assert visit.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
 
 
 def test_colors_of_ones_own(browser: Browser, studio: str) -> None:

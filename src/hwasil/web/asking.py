@@ -17,6 +17,7 @@ from hwasil.web.unbroken import unbroken
 PARAMETER: Final = "job"
 _NAME: Final = re.compile(r"[0-9a-f]{32}")
 ALONE: Final = "local"
+_EXPECTED: Final = "hwasil.expected"
 
 
 def owner() -> str:
@@ -32,7 +33,7 @@ def owner_of(named: object) -> str:
 def ask(job: Job, *, page: str, backend: str = "local", model: str | None = None) -> Ticket:
     """Put a job into the queue and make it the one that its page shows. Raises as `Queue.submit` does."""
     ticket = submit(job, page=page, backend=backend, model=model)
-    show(ticket.id, page)
+    unbroken(partial(expect, ticket.id), partial(show, ticket.id, page))
     return ticket
 
 
@@ -47,6 +48,16 @@ def show(identity: str, page: str) -> None:
         partial(st.query_params.__setitem__, PARAMETER, identity),
         partial(st.session_state.__setitem__, f"{page}.job", identity),
     )
+
+
+def expect(identity: str) -> None:
+    """Bring the place of a job's result into sight when it is drawn next: it was asked for in this very visit."""
+    st.session_state[_EXPECTED] = identity
+
+
+def expected(identity: str) -> bool:
+    """Whether a job, or a set, is the latest that was asked for in this very visit."""
+    return st.session_state.get(_EXPECTED) == identity
 
 
 def current(page: str) -> Ticket | None:

@@ -35,7 +35,7 @@ def ask(jobs: Sequence[Job], *, page: str, backend: str = "local", model: str | 
             asked += 1
     finally:
         if asked:
-            show(name, page)
+            unbroken(partial(asking.expect, name), partial(show, name, page))
 
 
 def show(name: str, page: str) -> None:

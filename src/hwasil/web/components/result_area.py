@@ -13,6 +13,7 @@ from hwasil.studio.command_line import make_command_line
 from hwasil.studio.python_code import make_python
 from hwasil.studio.queue import Outcome, Ticket
 from hwasil.web import asking, shared
+from hwasil.web.components.arrival import arrival
 from hwasil.web.components.assets import component
 from hwasil.web.components.pictures import Shown, pictures
 from hwasil.web.components.plain import plain
@@ -33,6 +34,8 @@ def result_area(page: str, empty: Callable[[], None]) -> None:
             told(problem)
             asking.forget(page)
             ticket = None
+        if ticket:
+            arrival(ticket.id, over=ticket.over)
         if ticket is None:
             empty()
         elif not ticket.over:

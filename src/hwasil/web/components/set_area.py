@@ -13,6 +13,7 @@ from hwasil.core.results import FREE
 from hwasil.i18n import say
 from hwasil.studio.queue import Outcome, Ticket
 from hwasil.web import asking, sets, shared
+from hwasil.web.components.arrival import arrival
 from hwasil.web.components.assets import component
 from hwasil.web.components.pictures import Shown, pictures
 from hwasil.web.components.plain import plain
@@ -38,6 +39,8 @@ def set_area(page: str, empty: Callable[[], None], lead: Callable[[Sequence[Tick
             told(problem)
             sets.forget(page)
             tickets = []
+        if tickets:
+            arrival(_name(tickets[0]), over=all(ticket.over for ticket in tickets))
         if not tickets:
             empty()
         elif all(ticket.over for ticket in tickets):

@@ -125,7 +125,9 @@ def _going_on(page: str, ticket: Ticket) -> None:
 def ask(page: str, job: Job, target: Target) -> None:
     """Ask for a job and turn to what comes of it. Raises as `asking.ask` does."""
     ticket = asking.submit(job, page=page, backend=target.backend, model=target.model)
-    unbroken(partial(_turn_to, page, _RESULT), partial(asking.show, ticket.id, page))
+    unbroken(
+        partial(_turn_to, page, _RESULT), partial(asking.expect, ticket.id), partial(asking.show, ticket.id, page)
+    )
     st.rerun()
 
 

@@ -15,6 +15,7 @@ from hwasil.engine import styles
 from hwasil.i18n import say
 from hwasil.studio.ideas import Ideas, ideas
 from hwasil.web import asides, asking, pages, sets, shared
+from hwasil.web.components.arrival import arrival
 from hwasil.web.components.controls import length_meter, one_of
 from hwasil.web.components.empty import empty_state
 from hwasil.web.components.make_button import Press, make_button, press
@@ -100,6 +101,7 @@ def _ask(keyword: str, style: str, like: Picture | None, speaker: Target) -> Non
     identity = asides.ask(asked, asking.owner())
     st.session_state[_ASKED] = identity
     st.query_params["ideas"] = identity
+    asking.expect(identity)
 
 
 def _answer() -> Ideas | None:
@@ -109,6 +111,7 @@ def _answer() -> Ideas | None:
     if identity is None or future is None:
         return None
     st.session_state[_ASKED] = st.query_params["ideas"] = identity
+    arrival(identity, over=future.done())
     if not future.done():
         _wait(identity)
         return None

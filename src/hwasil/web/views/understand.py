@@ -19,6 +19,7 @@ from hwasil.studio.chat_window import MAX_PICTURES
 from hwasil.studio.questions import TASKS, question
 from hwasil.studio.speaking import ask
 from hwasil.web import asides, asking, samples, shared
+from hwasil.web.components.arrival import arrival
 from hwasil.web.components.assets import component
 from hwasil.web.components.empty import empty_state
 from hwasil.web.components.formatted import formatted
@@ -108,7 +109,9 @@ def _ask(pictures: Sequence[Picture], task: str, words: str, speaker: Target) ->
             raise InvalidInput("web_understand_no_words")
         asked = question(_OF.get(task, task), words) or ""
         job = partial(_answered, tuple(pictures), asked, speaker)
-        st.query_params[_ANSWERS] = [asides.ask(job, asking.owner()), *st.query_params.get_all(_ANSWERS)][:_MOST]
+        identity = asides.ask(job, asking.owner())
+        st.query_params[_ANSWERS] = [identity, *st.query_params.get_all(_ANSWERS)][:_MOST]
+        asking.expect(identity)
     except HwasilError as problem:
         told(problem)
 
@@ -134,6 +137,8 @@ def _answers() -> None:
         examples = [say(f"web_understand.sample.{name}") for name in _SAMPLES]
         empty_state(PAGE, examples, _take_sample)
         return
+    identity, latest = next(iter(known.items()))
+    arrival(identity, over=latest.done())
     if not all(future.done() for future in known.values()):
         _wait(list(known))
     for identity, future in known.items():

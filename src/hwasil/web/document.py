@@ -1,0 +1,79 @@
+"""The document that every page of the studio begins as: Streamlit's own, told at once what it would ask for.
+
+Streamlit's program looks for its server when it starts: below the address of the page, then above it, twice each time,
+and only then opens its web socket. This document says where the server is, which saves these round trips. It also says
+that no other site's page may send the studio messages (Streamlit allows its makers' hosts), which language the page is
+in, and what it is called before anything of it is drawn.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import Final, cast
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from hwasil.i18n import LANGUAGES, Language, language
+from hwasil.web.pages import PAGES
+
+# What the program's `connectToRunningServer` and `applyInitialHostConfig` read, in Streamlit 1.67; with all of it there
+# they ask no server. An older or newer program that does not know it asks as it always did.
+_SETTINGS: Final = """<script>
+      window.__streamlit = {
+        BACKEND_BASE_URL: location.origin,
+        HOST_CONFIG: {
+          allowedOrigins: [location.origin],
+          useExternalAuthToken: false,
+          enableCustomParentMessages: false,
+          enforceDownloadInNewTab: false,
+          metricsUrl: "",
+          blockErrorDialogs: false,
+          resourceCrossOriginMode: null
+        }
+      }
+    </script>"""
+_TITLE: Final = "화실 Hwasil"
+_OTHER_FONT: Final = re.compile(r'<link\s+rel="preload"[^>]*\bas="font"[^>]*>')
+_OUR_FONT: Final = (
+    '<link rel="preload" href="/files/fonts/400" as="font" type="font/woff2" crossorigin fetchpriority="low" />'
+)
+_FRESH: Final = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+
+
+class Document:
+    """Pure ASGI middleware: answers whoever opens a page, and lets everything else through."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._pages = {"/", *(f"/{page.name}" for page in PAGES[1:])}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a GET or HEAD of a page."""
+        asked = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and scope["path"] in self._pages
+        app = HTMLResponse(_document(_language(scope)), headers=_FRESH) if asked else self._app
+        await app(scope, receive, send)
+
+
+@cache
+def _document(spoken: Language) -> str:
+    text = (resources.files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
+    text = _OTHER_FONT.sub(_OUR_FONT, text)
+    text = re.sub(r"<title>[^<]*</title>", f"<title>{_TITLE}</title>", text)
+    text = re.sub(r"<html\b[^>]*>", f'<html lang="{spoken}">', text, count=1)
+    return text.replace("<head>", f"<head>\n    {_SETTINGS}", 1)
+
+
+def _language(scope: Scope) -> Language:
+    """Return the language of the address, else that of the browser, else of this machine."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
+    first = Headers(scope=scope).get("accept-language", "").split(",")[0].strip().lower()
+    if asked in LANGUAGES:
+        return cast("Language", asked)
+    if not first:
+        return language()
+    return "ko" if first.startswith("ko") else "en"
