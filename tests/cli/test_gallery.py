@@ -244,7 +244,7 @@ class TestDoctor:
 class TestSearch:
     @pytest.fixture(autouse=True)
     def embedder(self, monkeypatch: pytest.MonkeyPatch) -> Colorful:
-        colorful = Colorful("hwasil-joint 1")
+        colorful = Colorful("hwasil-joint 2")
         monkeypatch.setattr("hwasil.studio.embedding.JointEmbedder", lambda: colorful)
         return colorful
 

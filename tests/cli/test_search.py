@@ -27,7 +27,7 @@ from hwasil.studio.studio import Studio
 @pytest.fixture(autouse=True)
 def embedder(monkeypatch: pytest.MonkeyPatch) -> Colorful:
     """Let the local embedder see nothing but colors."""
-    colorful = Colorful("hwasil-joint 1")
+    colorful = Colorful("hwasil-joint 2")
     monkeypatch.setattr("hwasil.studio.embedding.JointEmbedder", lambda: colorful)
     return colorful
 
@@ -66,7 +66,7 @@ class TestIndex:
         assert "1 new, 0 known by content, 5 unchanged" in shell("index").stdout
 
     def test_again(self, shell: Shell, indexed: Path, embedder: Colorful) -> None:
-        embedder.name = "hwasil-joint 2"
+        embedder.name = "hwasil-joint 3"
         result = shell("search", "red")
         assert result.exit_code == 2
         assert "hwasil index --again" in result.stderr
@@ -78,7 +78,7 @@ class TestIndex:
         result = shell("index", "photos", "--dry-run")
         assert result.stdout.splitlines() == [
             "photos: 5 to read, 0 unchanged, 0 gone",
-            "Price: $0 at most, with hwasil-joint 1. Nothing was sent.",
+            "Price: $0 at most, with hwasil-joint 2. Nothing was sent.",
         ]
         assert embedder.seen == 0
 
@@ -118,7 +118,7 @@ class TestSearch:
         told = json.loads(shell("search", "green", "-k", "1", "--json").stdout)
         (hit,) = told["hits"]
         assert (hit["path"], hit["width"], hit["height"]) == (str(indexed / "land" / "green.png"), 40, 60)
-        assert told["embedder"] == "hwasil-joint 1"
+        assert told["embedder"] == "hwasil-joint 2"
 
     @pytest.mark.parametrize(
         ("words", "first"),

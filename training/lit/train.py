@@ -1,7 +1,8 @@
 """Train the head of the joint space: locked-image tuning (Zhai et al., 2022), in numpy, on a CPU.
 
 CLIP's image tower stays as it is; a small network on top of the multilingual sentence encoder learns to point where
-the pictures of a name are. Run: ``python training/lit/train.py --folder FOLDER [--most N]``.
+the pictures of a name are. It is trained several times from different beginnings, and the best are joined into one.
+Run: ``python training/lit/train.py --folder FOLDER [--most N]``.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ BATCH: Final = 512
 RATE: Final = 1e-3
 DECAY: Final = 1e-4
 EPOCHS: Final = 40
+TRAINED: Final = 4  # heads, each from a beginning of its own,
+JOINED: Final = 2  # and as many of the best of them, side by side in what is written
 HELD_OUT: Final = 12  # one name in so many is kept for early stopping
 KOREAN: Final = 0.35
 TAG: Final = 0.2
@@ -118,6 +121,20 @@ class Head:
         hidden = hidden if keep is None else hidden * keep
         return texts @ own["linear"] + hidden @ own["outer"] + own["outer_bias"], hidden
 
+    @classmethod
+    def mean_of(cls, heads: Sequence[Head]) -> Head:
+        """Return one head that says what several say in the mean: their hidden layers side by side."""
+        count, all_of = len(heads), {name: [head.weights[name] for head in heads] for name in heads[0].weights}
+        return cls(
+            {
+                "linear": np.mean(all_of["linear"], axis=0),
+                "inner": np.concatenate(all_of["inner"], axis=1),
+                "inner_bias": np.concatenate(all_of["inner_bias"]),
+                "outer": np.concatenate(all_of["outer"]) / np.float32(count),
+                "outer_bias": np.mean(all_of["outer_bias"], axis=0),
+            }
+        )
+
     def gradients(self, texts: Array, hidden: Array, keep: Array, error: Array) -> dict[str, Array]:
         """Return the gradient of every weight from that of the outcome."""
         below = error @ self.weights["outer"].T * (hidden > 0) * keep
@@ -183,9 +200,9 @@ class Split:
         return cls(drawings, vectors, np.array(held))
 
 
-def fit(split: Split) -> tuple[Head, float]:
+def fit(split: Split, seed: int) -> tuple[Head, float]:
     """Return the head of the epoch that found held-out names best, and how well: their mean reciprocal rank."""
-    chance = np.random.default_rng(0)
+    chance = np.random.default_rng(seed)
     head, best, kept = Head.fresh(chance), -1.0, Head({})
     trained = np.flatnonzero(~split.held)
     first = {name: np.zeros_like(weight) for name, weight in head.weights.items()}
@@ -207,7 +224,7 @@ def fit(split: Split) -> tuple[Head, float]:
                 move = first[name] / (1 - 0.9**step) / (np.sqrt(second[name] / (1 - 0.999**step)) + 1e-8)
                 head.weights[name] -= RATE * (move + DECAY * head.weights[name])
         found = reciprocal_rank(head, split)
-        print(f"epoch {epoch + 1}: {found:.3f}")
+        print(f"seed {seed}, epoch {epoch + 1}: {found:.3f}")
         if found > best:
             best, kept = found, Head({name: weight.copy() for name, weight in head.weights.items()})
     return kept, best
@@ -233,7 +250,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("head.npz"))
     given = parser.parse_args()
     download(given.folder)
-    head, found = fit(Split.of(*picture_vectors(list(captioned(given.folder)), given.folder, given.most)))
+    split = Split.of(*picture_vectors(list(captioned(given.folder)), given.folder, given.most))
+    trained = sorted((fit(split, seed) for seed in range(TRAINED)), key=lambda outcome: -outcome[1])
+    head = Head.mean_of([one for one, _ in trained[:JOINED]])
+    found = reciprocal_rank(head, split)
     small = {name: weight.astype(np.float16) for name, weight in head.weights.items()}
     np.savez(given.out, allow_pickle=False, **small)
     print(f"{given.out}: mean reciprocal rank of held-out names {found:.3f}")

@@ -1,6 +1,6 @@
 """Words and pictures in one space: what belongs together points the same way.
 
-CLIP's image tower (`hwasil.engine.clip`) says where pictures lie. A head of about a million numbers, trained to it as
+CLIP's image tower (`hwasil.engine.clip`) says where pictures lie. A head of almost two million numbers, trained to it as
 `training/lit` tells, turns the multilingual sentence encoder's vectors towards them (locked-image tuning; Zhai et
 al., 2022, arXiv:2111.07991), so that words may be Korean or English.
 """
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from hwasil.core.picture import Picture
 from hwasil.engine import clip, meaning
 
-NAME: Final = "hwasil-joint 1"
+NAME: Final = "hwasil-joint 2"
 DIMENSIONS: Final = clip.DIMENSIONS
 
 Vectors = NDArray[np.float32]

@@ -29,7 +29,7 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str:
-        """Which embedder this is, and its version: ``hwasil-joint 1``."""
+        """Which embedder this is, and its version: ``hwasil-joint 2``."""
 
     @property
     def dimensions(self) -> int:
