@@ -94,3 +94,16 @@ def test_what_is_packed_is_unpacked(page: Page) -> None:
             return back.length === pixels.length && back.every((value, place) => value === pixels[place]);
         }"""
     )
+
+
+@pytest.mark.parametrize(
+    ("color", "tint"),
+    [((200, 40, 30), [0, 205, 255]), ((40, 60, 200), [255, 45, 95]), ((20, 4, 4), [255, 45, 95])],
+)
+def test_a_mask_stands_out_against_a_red_picture(page: Page, color: tuple[int, ...], tint: list[int]) -> None:
+    pixels = [*color, 255] * 3 + [255, 255, 255, 255] * 7
+    found = page.evaluate(
+        "async (pixels) => (await import('http://pieces.test/tint.js')).tintFor(Uint8ClampedArray.from(pixels))",
+        pixels,
+    )
+    assert found == tint

@@ -120,7 +120,7 @@ def _pulling() -> None:
 
 
 def _state(weight: weights.Weight) -> str:
-    return "yes" if weight.present() else "optional" if weight.optional else "no"
+    return "yes" if weight.present() else "optional" if weight.optional or weight.by_name else "no"
 
 
 def _models() -> None:

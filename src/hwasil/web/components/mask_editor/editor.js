@@ -28,6 +28,7 @@ class Editor {
   constructor(root) {
     this.root = root;
     this.stage = new Stage(root);
+    this.stage.tinted = () => this.#paint();
     this.stage.moved = () => this.controls.showScale(this.#scale);
     this.controls = new Controls(root, {
       run: (command) => this.run(command),

@@ -17,6 +17,7 @@ from hwasil.web.language import spoken
 
 SCRIPTS: Final = (  # each uses only those before it
     "raster",
+    "tint",
     "region",
     "history",
     "viewport",

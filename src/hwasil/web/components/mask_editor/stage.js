@@ -1,6 +1,7 @@
 // What is seen: the picture, the mask over it, and the marks of what is being drawn.
 
 import { whole } from "./raster.js";
+import { tintFor, tintOf } from "./tint.js";
 import { fitting, panned, placed, toPicture, toScreen, zoomed } from "./viewport.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -13,10 +14,12 @@ export class Stage {
     this.outlines = root.querySelectorAll(".outline");
     this.rings = root.querySelectorAll(".ring");
     this.points = find(".points");
-    this.moved = () => {}; // told whenever the window onto the picture has changed
+    this.moved = () => {}; // told whenever the window onto the picture has changed,
+    this.tinted = () => {}; // and whenever a mask gets another color
     this.marked = { outline: null, ring: null, points: [] };
     this.viewport = { x: 0, y: 0, scale: 1 };
     this.fitted = true;
+    this.tint = tintFor([]);
     this.sizes = new ResizeObserver(() => this.#look(this.fitted ? null : this.viewport));
     this.sizes.observe(this.view);
   }
@@ -28,6 +31,7 @@ export class Stage {
     this.stage.style.height = `${height}px`;
     [this.canvas.width, this.canvas.height] = [width, height];
     this.context = this.canvas.getContext("2d");
+    this.picture.onload = () => this.#tint();
     this.picture.src = src;
     this.picture.alt = alt;
     this.#look(null);
@@ -70,12 +74,18 @@ export class Stage {
     this.moved();
   }
 
+  #tint() {
+    const before = String(this.tint);
+    this.tint = tintOf(this.picture);
+    if (String(this.tint) !== before) this.tinted();
+  }
+
   // Draw a box of a mask. The canvas holds the strength as alpha; how strongly the whole shines through is its style.
   paint(mask, box = whole(mask)) {
     const [width, height] = [box.right - box.left, box.bottom - box.top];
     if (width <= 0 || height <= 0) return;
     const image = this.context.createImageData(width, height);
-    const [red, green, blue] = getComputedStyle(this.canvas).getPropertyValue("--mask").match(/\d+/g);
+    const [red, green, blue] = this.tint;
     const color = (blue << 16) | (green << 8) | red;
     const colors = new Uint32Array(image.data.buffer);
     for (let row = 0; row < height; row++) {
