@@ -3,7 +3,7 @@ const USUAL = [255, 45, 95];
 const AGAINST_REDS = [0, 205, 255];
 const LEADS = 1.4; // how much redder than green and blue what is taken for red is,
 const LEAST = 70; // of 255: darker than that no color is seen,
-const MANY = 0.12; // and how much of a picture has to be so
+const MANY = 0.06; // and how much of a picture has to be so
 const SIDE = 48; // pixels of the small copy that is looked at
 
 // Choose for pixels of red, green, blue and alpha, as a canvas gives them.
