@@ -78,6 +78,16 @@ def test_deep_links(browser: Browser, studio: str) -> None:
         expect(visit.page.get_by_text("이 컴퓨터에서 그릴 때 쓰는 재료")).to_be_visible()
 
 
+def test_a_page_need_not_look_for_its_server(browser: Browser, studio: str) -> None:
+    with visiting(browser, "about:blank") as visit:
+        asked: list[str] = []
+        visit.page.on("request", lambda request: asked.append(request.url.partition(studio)[2]))
+        visit.page.goto(f"{studio}/settings?lang=ko")
+        expect(visit.page.get_by_role("heading", name="설정", exact=True)).to_be_visible()
+        assert visit.page.evaluate("document.documentElement.lang") == "ko"
+    assert [path for path in asked if path.startswith("/settings/")] == []
+
+
 def test_the_keyboard_is_enough(browser: Browser, studio: str) -> None:
     with visiting(browser, f"{studio}/?lang=en") as visit:
         visit.write("a teapot")

@@ -60,3 +60,15 @@ def test_streamlit_reads_what_it_says() -> None:
         "useExternalAuthToken",
     ):
         assert name in text
+
+
+def test_what_every_page_has_is_fetched_ahead() -> None:
+    from importlib import resources
+
+    text = ask(APP, "/gallery").body.decode()
+    names = [line.split("/js/")[1].split('"')[0] for line in text.splitlines() if "modulepreload" in line]
+    assert len(names) == len(set(names))
+    for part in ("BidiComponent.", "ButtonGroup.", "TextInput."):
+        assert any(name.startswith(part) for name in names)
+    for name in names:
+        assert (resources.files("streamlit") / "static" / "static" / "js" / name).is_file()

@@ -1,8 +1,9 @@
 """The document that every page of the studio begins as: Streamlit's own, told at once what it would ask for.
 
 Streamlit's program looks for its server when it starts: below the address of the page, then above it, twice each time,
-and only then opens its web socket. This document says where the server is, which saves these round trips. It also says
-that no other site's page may send the studio messages (Streamlit allows its makers' hosts), which language the page is
+and only then opens its web socket. This document says where the server is, which saves these round trips, and lets the
+browser fetch at once those of its parts that every page has, each of which it would ask for only when it is drawn. It
+also says that no other site's page may send the studio messages (Streamlit allows its makers' hosts), which language the page is
 in, and what it is called before anything of it is drawn.
 """
 
@@ -42,6 +43,8 @@ _OTHER_FONT: Final = re.compile(r'<link\s+rel="preload"[^>]*\bas="font"[^>]*>')
 _OUR_FONT: Final = (
     '<link rel="preload" href="/files/fonts/400" as="font" type="font/woff2" crossorigin fetchpriority="low" />'
 )
+_PARTS: Final = ("Html", "ButtonGroup", "Button", "TextInput", "BidiComponent")
+_IMPORTED: Final = re.compile(r"""\b(?:import|from)\s*["']\./([^"']+\.js)["']""")
 _FRESH: Final = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
 
 
@@ -65,7 +68,25 @@ def _document(spoken: Language) -> str:
     text = _OTHER_FONT.sub(_OUR_FONT, text)
     text = re.sub(r"<title>[^<]*</title>", f"<title>{_TITLE}</title>", text)
     text = re.sub(r"<html\b[^>]*>", f'<html lang="{spoken}">', text, count=1)
-    return text.replace("<head>", f"<head>\n    {_SETTINGS}", 1)
+    text = text.replace("<head>", f"<head>\n    {_SETTINGS}", 1)
+    ahead = [
+        f'<link rel="modulepreload" crossorigin href="./static/js/{one}">' for one in _parts() if one not in text
+    ]
+    return text.replace("</head>", "\n    ".join(["", *ahead, "</head>"]), 1)
+
+
+def _parts() -> list[str]:
+    """Return the files of the parts that every page has, and what they import themselves."""
+    folder = resources.files("streamlit") / "static" / "static" / "js"
+    texts = {file.name: file for file in folder.iterdir() if file.name.endswith(".js")}
+    found: dict[str, None] = {}
+    open_ones = [name for name in texts if name.split(".")[0] in _PARTS]
+    while open_ones:
+        name = open_ones.pop()
+        if name in texts and name not in found:
+            found[name] = None
+            open_ones += _IMPORTED.findall(texts[name].read_text(encoding="utf-8"))
+    return sorted(found)
 
 
 def _language(scope: Scope) -> Language:

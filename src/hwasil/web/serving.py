@@ -30,7 +30,9 @@ from hwasil.server.hosts import ANY_HOST, is_loopback
 from hwasil.server.logs import WithoutValues
 from hwasil.web import downloads, exports, files, indexing, shared
 from hwasil.web.addresses import Addresses
+from hwasil.web.document import Document
 from hwasil.web.gate import PARAMETER, StudioGate
+from hwasil.web.programs import Programs
 from hwasil.web.warming import warmed
 
 ENDPOINT: Final = "/bedrock"
@@ -69,6 +71,8 @@ def create_studio(*, token: str | None = None, allowed_hosts: Collection[str] = 
         middleware=[
             Middleware(StudioGate, token=token, allowed_hosts=allowed_hosts, beside=(f"{ENDPOINT}/",)),
             Middleware(Addresses, beside=(ENDPOINT.strip("/"),)),
+            Middleware(Document),
+            Middleware(Programs),
         ],
     )
 
