@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from tests.training.small_corpus import small_corpus
 from training.sketch import text
-from training.sketch.draw import Generator, Plan
+from training.sketch.draw import Generator, Given, Plan
 
 torch = pytest.importorskip("torch")
 pytest.importorskip("onnx")
@@ -90,3 +90,36 @@ def test_a_guidance_of_one_is_the_network_alone(folder: Path) -> None:
     )
     assert np.abs(alone - nearly).max() <= 1
     assert np.abs(alone - far).max() > 1
+
+
+@pytest.fixture
+def photo() -> Any:
+    return np.random.default_rng(0).integers(0, 256, (16, 16, 3), np.uint8)
+
+
+def test_a_picture_can_be_begun_from(folder: Path, photo: Any) -> None:
+    generator = Generator(folder, 1)
+    nothing, none_of_it, half, all_of_it = (
+        generator.draw(["a red cat"], 0, given=None if likeness is None else Given(photo, likeness))[0]
+        for likeness in (None, 0.0, 0.5, 1.0)
+    )
+    assert np.array_equal(nothing, none_of_it)
+    assert np.array_equal(all_of_it, photo)
+    assert not np.array_equal(half, nothing)
+
+
+def test_what_is_not_free_stays_to_the_bit(folder: Path, photo: Any) -> None:
+    free = np.zeros((16, 16), np.bool_)
+    free[4:12, 5:11] = True
+    drawn = Generator(folder, 1).draw(["a red cat", "a blue dog"], 0, given=Given(photo, 0.0, free))
+    for one in drawn:
+        assert np.array_equal(one[~free], photo[~free])
+        assert not np.array_equal(one[free], photo[free])
+    assert not np.array_equal(drawn[0], drawn[1])
+
+
+def test_what_cannot_be_given_is_said(photo: Any) -> None:
+    with pytest.raises(ValueError, match="likeness"):
+        Given(photo, 1.5)
+    with pytest.raises(ValueError, match="does not fit"):
+        Given(photo, 0.0, np.ones((8, 8), np.bool_))

@@ -36,6 +36,26 @@ class Plan:
     halfway: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A picture (side, side, 3) to begin from, and how far it is kept.
+
+    ``likeness`` is how much of the way from noise to picture is already behind one at the beginning (Meng et al., 2022,
+    "SDEdit"): 0 keeps nothing of it, 1 all. Where ``free`` (side, side) is False its pixels stay as they are, and what
+    is drawn has them in sight at every step (Lugmayr et al., 2022, "RePaint", without its repetitions).
+    """
+
+    pixels: NDArray[np.uint8]
+    likeness: float = 0.0
+    free: NDArray[np.bool_] | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.likeness <= 1:
+            raise ValueError(f"a likeness is from 0 to 1, not {self.likeness}")
+        if self.free is not None and self.free.shape != self.pixels.shape[:2]:
+            raise ValueError(f"a mask of {self.free.shape} does not fit a picture of {self.pixels.shape[:2]}")
+
+
 class Generator:
     """The two networks, open. ``threads`` is how many processor cores they may use; 0 is all of them."""
 
@@ -50,30 +70,44 @@ class Generator:
         self.side: int = told["side"]
         self.plan = Plan(**told["plan"])
 
-    def draw(self, prompts: Sequence[str], seed: int, plan: Plan | None = None) -> NDArray[np.uint8]:
-        """Draw one picture a prompt, (n, side, side, 3). The noise of each follows from the seed and its text alone.
+    def draw(
+        self, prompts: Sequence[str], seed: int, plan: Plan | None = None, given: Given | None = None
+    ) -> NDArray[np.uint8]:
+        """Draw one picture a prompt, (n, side, side, 3), from nothing or from the picture that is given.
 
-        Words' effect is made larger by guidance (Ho and Salimans, 2022).
+        The noise of each follows from the seed and its text alone. Words' effect is made larger by guidance (Ho and
+        Salimans, 2022).
         """
         plan = plan or self.plan
         guided = plan.guidance != 1
         tokens, there = self._words.run(None, {"grams": text.encode([*prompts, *[""] * len(prompts) * guided])})
-        mixed: Array = np.stack([_noise(prompt, seed, self.side) for prompt in prompts])
+        noise: Array = np.stack([_noise(prompt, seed, self.side) for prompt in prompts])
+        shown = None if given is None else _as_seen(given.pixels)
+        start = 0.0 if given is None else given.likeness
+
+        def known(mixed: Array, time: float) -> Array:
+            """Put what stays of the given picture, as noisy as it is at this time, in its place."""
+            if shown is None or given is None or given.free is None:
+                return mixed
+            return np.where(given.free, mixed, _mixed(noise, shown, time))
 
         def speed(mixed: Array, time: float) -> Array:
-            shown = np.concatenate([mixed, mixed]) if guided else mixed
-            drawn = self._picture(shown, np.full(len(shown), time, np.float32), tokens, there)
+            asked = np.concatenate([mixed, mixed]) if guided else mixed
+            drawn = self._picture(asked, np.full(len(asked), time, np.float32), tokens, there)
             if guided:
                 told, untold = np.split(drawn, 2)
                 drawn = untold + np.float32(plan.guidance) * (told - untold)
             return (drawn - mixed) / np.float32(max(1 - time, _SURE))
 
-        for now, then in pairwise(np.linspace(0.0, 1.0, plan.steps + 1).tolist()):
+        mixed = noise if shown is None else _mixed(noise, shown, start)
+        # A part of the way takes a part of the steps.
+        steps = max(1, round(plan.steps * (1 - start))) if start < 1 else 0
+        for now, then in pairwise(np.linspace(start, 1.0, steps + 1).tolist()):
             step = np.float32(then - now)
             along = speed(mixed, now)
             if plan.halfway and then < 1:
                 along = (along + speed(mixed + step * along, then)) / np.float32(2)
-            mixed = mixed + step * along
+            mixed = known(mixed + step * along, then)
         return np.asarray(((mixed.transpose(0, 2, 3, 1) + 1) * 127.5).round().clip(0, 255), np.uint8)
 
     def _picture(self, noisy: Array, time: Array, tokens: Any, there: Any) -> Array:
@@ -84,6 +118,15 @@ class Generator:
 def _noise(prompt: str, seed: int, side: int) -> Array:
     chance = np.random.default_rng((seed, *prompt.encode()))
     return chance.standard_normal((3, side, side)).astype(np.float32)
+
+
+def _as_seen(pixels: NDArray[np.uint8]) -> Array:
+    """Return a picture (side, side, 3) of 0 to 255 as the network sees it: (3, side, side) of -1 to 1."""
+    return (pixels.transpose(2, 0, 1) / np.float32(127.5) - 1).astype(np.float32)
+
+
+def _mixed(noise: Array, picture: Array, time: float) -> Array:
+    return (np.float32(1 - time) * noise + np.float32(time) * picture).astype(np.float32)
 
 
 def enlarged(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
