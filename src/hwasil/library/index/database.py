@@ -23,6 +23,7 @@ from typing import Any, Final
 
 from hwasil.core.errors import Corrupt, Unavailable
 from hwasil.core.reasons import reason
+from hwasil.library.write_ahead import write_ahead
 
 _FILE: Final = "index.sqlite"
 FACTS: Final = "CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -130,8 +131,7 @@ class Database:
         self.write("INSERT OR REPLACE INTO facts VALUES (?, ?)", [(name, value)])
 
     def _prepare(self) -> None:
-        self._open.execute("PRAGMA journal_mode = WAL")
-        self._open.execute("PRAGMA synchronous = FULL")
+        write_ahead(self._open, _WAIT)
         newest = len(self._steps)
         if self._version() < newest:
             with self.transaction():

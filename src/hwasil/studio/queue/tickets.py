@@ -19,6 +19,7 @@ from typing import Any, Final
 from hwasil.backends.base import Progress
 from hwasil.core.errors import Corrupt, HwasilError, InvalidInput, Throttled, Unavailable
 from hwasil.core.results import Price
+from hwasil.library.write_ahead import write_ahead
 from hwasil.studio.queue import failure
 from hwasil.studio.queue.outcome import Outcome
 from hwasil.studio.queue.ticket import COLUMNS, State, Ticket, from_row
@@ -53,8 +54,7 @@ class Tickets:
         with self._telling():
             folder.mkdir(parents=True, exist_ok=True)
             self._open = sqlite3.connect(self._file, timeout=_WAIT, isolation_level=None, check_same_thread=False)
-            self._open.execute("PRAGMA journal_mode = WAL")
-            self._open.execute("PRAGMA synchronous = FULL")
+            write_ahead(self._open, _WAIT)
             if self._open.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
                 self._open.executescript(_SCHEMA)
 

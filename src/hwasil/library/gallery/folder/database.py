@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from hwasil.core.errors import AccessDenied, Corrupt, HwasilError, InvalidInput, Unavailable
 from hwasil.core.reasons import reason
+from hwasil.library.write_ahead import write_ahead
 
 FILE: Final = "gallery.sqlite"
 _VERSION: Final = 1
@@ -105,8 +106,7 @@ class Database:
 
     def _prepare(self) -> None:
         self._require_own()  # before anything is written into a file that may be somebody else's
-        self._open.execute("PRAGMA journal_mode = WAL")
-        self._open.execute("PRAGMA synchronous = FULL")
+        write_ahead(self._open, _WAIT)
         if not self._pragma("application_id"):
             with self.transaction():
                 if not self._pragma("application_id"):  # no other process was faster
@@ -116,11 +116,18 @@ class Database:
                     self._open.execute(f"PRAGMA application_id = {_APPLICATION}")
 
     def _require_own(self) -> None:
-        owner = self._pragma("application_id")
+        self._open.execute(
+            "BEGIN"
+        )  # all in one look: another process may be making the gallery at this very moment
+        try:
+            owner, version = self._pragma("application_id"), self._pragma("user_version")
+            filled = self._open.execute("SELECT 1 FROM sqlite_master").fetchone() is not None
+        finally:
+            self._open.execute("ROLLBACK")
         if owner == _APPLICATION:
-            if self._pragma("user_version") != _VERSION:
+            if version != _VERSION:
                 raise Corrupt("gallery_other_version", folder=self._folder)
-        elif owner or self._open.execute("SELECT 1 FROM sqlite_master").fetchone():
+        elif owner or filled:
             raise Corrupt("gallery_foreign", file=self._folder / FILE)
 
     def _pragma(self, name: str) -> int:
