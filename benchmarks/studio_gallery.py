@@ -37,11 +37,11 @@ from hwasil.library.gallery.folder.database import Database
 from hwasil.library.gallery.folder.files import Files
 from hwasil.library.gallery.folder.rows import Rows
 from hwasil.library.gallery.opening import gallery_folder
+from hwasil.library.gallery.thumbnails import SIDE
 
 ENTRIES: Final = 10_000
 PICTURES: Final = 600
 A_PAGE: Final = 60
-SIDE: Final = 512
 OPENED: Final = 5
 TURNED: Final = 8  # fewer than there are pages of pictures that differ
 SETTLED: Final = 20.0  # seconds for what a studio makes ready while it starts

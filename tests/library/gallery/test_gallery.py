@@ -48,7 +48,7 @@ class TestKeeping:
         }
         assert (first.width, first.height, first.format, first.bytes) == (6, 4, "png", len(one.data))
         assert gallery.original(first).data == one.data
-        assert max(gallery.thumbnail(first).size.width, gallery.thumbnail(first).size.height) <= 512
+        assert gallery.thumbnail(first).size == one.size
         assert gallery.page().entries == (second, first)
 
     @pytest.mark.parametrize(
@@ -91,7 +91,13 @@ class TestKeeping:
 
         wide = Picture.from_pixels(np.zeros((200, 2000, 4), np.uint8))
         small = gallery.thumbnail(gallery.keep_given(wide))
-        assert (small.width, small.height, small.format, small.has_alpha) == (512, 51, "webp", True)
+        assert (small.width, small.height, small.format, small.has_alpha) == (1024, 102, "webp", True)
+
+    def test_a_square_one_is_sharp_in_a_row_of_tiles(self, gallery: Gallery) -> None:
+        import numpy as np
+
+        small = gallery.thumbnail(gallery.keep_given(Picture.from_pixels(np.zeros((900, 1200, 3), np.uint8))))
+        assert (small.width, small.height) == (480, 360)
 
 
 class TestRunningAgain:
