@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from starlette.responses import PlainTextResponse
 from tests.web.asking_asgi import ask
@@ -72,3 +74,10 @@ def test_what_every_page_has_is_fetched_ahead() -> None:
         assert any(name.startswith(part) for name in names)
     for name in names:
         assert (resources.files("streamlit") / "static" / "static" / "js" / name).is_file()
+
+
+def test_only_its_own_pages_may_send_it_messages() -> None:
+    answer = ask(APP, "/_stcore/host-config")
+    told = json.loads(answer.body)
+    assert told.pop("allowedOrigins") == ["http://localhost:8030"]
+    assert json.dumps(told).encode() in ask(APP, "/").body

@@ -3,12 +3,14 @@
 Streamlit's program looks for its server when it starts: below the address of the page, then above it, twice each time,
 and only then opens its web socket. This document says where the server is, which saves these round trips, and lets the
 browser fetch at once those of its parts that every page has, each of which it would ask for only when it is drawn. It
-also says that no other site's page may send the studio messages (Streamlit allows its makers' hosts), which language the page is
-in, and what it is called before anything of it is drawn.
+also says which language the page is in, and what it is called before anything of it is drawn.
+
+No other site's page may send the studio messages; Streamlit allows its makers' hosts.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from importlib import resources
@@ -16,27 +18,28 @@ from typing import Final, cast
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hwasil.i18n import LANGUAGES, Language, language
 from hwasil.web.pages import PAGES
 
-# What the program's `connectToRunningServer` and `applyInitialHostConfig` read, in Streamlit 1.67; with all of it there
-# they ask no server. An older or newer program that does not know it asks as it always did.
-_SETTINGS: Final = """<script>
-      window.__streamlit = {
+# What the program's `applyInitialHostConfig` reads in Streamlit 1.67, and asks for again once it is connected. With the
+# address of the server and all of this there it connects at once; a program that does not know it asks as it always did.
+_HOST_CONFIG: Final = "/_stcore/host-config"
+_SETTINGS: Final[dict[str, object]] = {
+    "useExternalAuthToken": False,
+    "enableCustomParentMessages": False,
+    "enforceDownloadInNewTab": False,
+    "metricsUrl": "",
+    "blockErrorDialogs": False,
+    "resourceCrossOriginMode": None,
+}
+_SCRIPT: Final = f"""<script>
+      window.__streamlit = {{
         BACKEND_BASE_URL: location.origin,
-        HOST_CONFIG: {
-          allowedOrigins: [location.origin],
-          useExternalAuthToken: false,
-          enableCustomParentMessages: false,
-          enforceDownloadInNewTab: false,
-          metricsUrl: "",
-          blockErrorDialogs: false,
-          resourceCrossOriginMode: null
-        }
-      }
+        HOST_CONFIG: {{ allowedOrigins: [location.origin], ...{json.dumps(_SETTINGS)} }}
+      }}
     </script>"""
 _TITLE: Final = "화실 Hwasil"
 _OTHER_FONT: Final = re.compile(r'<link\s+rel="preload"[^>]*\bas="font"[^>]*>')
@@ -56,9 +59,14 @@ class Document:
         self._pages = {"/", *(f"/{page.name}" for page in PAGES[1:])}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a GET or HEAD of a page."""
-        asked = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and scope["path"] in self._pages
-        app = HTMLResponse(_document(_language(scope)), headers=_FRESH) if asked else self._app
+        """Answer a GET or HEAD of a page, or of what its program asks to know about where it runs."""
+        app: ASGIApp = self._app
+        if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}:
+            if scope["path"] in self._pages:
+                app = HTMLResponse(_document(_language(scope)), headers=_FRESH)
+            elif scope["path"] == _HOST_CONFIG:
+                own = f"{scope['scheme']}://{Headers(scope=scope).get('host', '')}"
+                app = JSONResponse({"allowedOrigins": [own], **_SETTINGS}, headers=_FRESH)
         await app(scope, receive, send)
 
 
@@ -68,7 +76,7 @@ def _document(spoken: Language) -> str:
     text = _OTHER_FONT.sub(_OUR_FONT, text)
     text = re.sub(r"<title>[^<]*</title>", f"<title>{_TITLE}</title>", text)
     text = re.sub(r"<html\b[^>]*>", f'<html lang="{spoken}">', text, count=1)
-    text = text.replace("<head>", f"<head>\n    {_SETTINGS}", 1)
+    text = text.replace("<head>", f"<head>\n    {_SCRIPT}", 1)
     ahead = [
         f'<link rel="modulepreload" crossorigin href="./static/js/{one}">' for one in _parts() if one not in text
     ]
