@@ -30,7 +30,7 @@ from hwasil.engine.segment.unnamed import lies, subject
 from hwasil.engine.segment.wish import Wish
 
 _SUBJECT: Final = 0.06  # of cosine: people mostly ask for what a picture is of
-_EVEN: Final = 0.28  # of cosine: about as likely right as wrong,
+_EVEN: Final = 0.26  # of cosine: about as likely right as wrong,
 _SPREAD: Final = 0.03  # and how quickly that changes
 _CERTAIN: Final = 0.3  # of cosine: no other candidate needs to be looked at
 _KNOWN: Final = 0.5  # score of a thing that is called something else, unless the word suits it better
