@@ -1,8 +1,8 @@
 """Streamlit's programs and style sheets, out of memory.
 
-A browser that has never seen the studio asks for about ninety of them before anything is drawn. Streamlit answers each
-through a thread and the disk, in many pieces, one after another; that is most of the time until the first page is there
-(`benchmarks/studio_gallery.py`). What was asked for once is kept here and sent whole.
+A browser that has never seen the studio asks for dozens of them before anything is drawn. Streamlit answers each through
+a thread and the disk, in pieces; what was asked for once is kept here and sent whole. `benchmarks/studio_gallery.py`
+times such a first visit.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Programs:
             scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and scope["path"].startswith(_PREFIX)
         )
         file = _files().get(scope["path"]) if asked and "range" not in Headers(scope=scope) else None
-        app = Response(_bytes(file), headers=_FOREVER, media_type=_type(file)) if file else self._app
+        app = Response(_bytes(file), headers=_FOREVER, media_type=_TYPES[file.suffix]) if file else self._app
         await app(scope, receive, send)
 
 
@@ -55,7 +55,3 @@ def _files() -> dict[str, Path]:
 @cache
 def _bytes(file: Path) -> bytes:
     return file.read_bytes()
-
-
-def _type(file: Path) -> str:
-    return _TYPES[file.suffix]

@@ -7,7 +7,7 @@ from typing import Final
 from hwasil.core.picture import Picture, Size
 
 SIDE: Final = 360  # pixels of the shorter side: sharp on dense screens in rows of about half of that,
-LONGEST: Final = 1024  # and of the longer one. Browsers spend most of a gallery's first moment on decoding these
+LONGEST: Final = 1024  # and of the longer one: a browser has to decode a whole page of them
 _QUALITY: Final = 80
 
 
