@@ -7,7 +7,9 @@ without any browser.
 
 The *floor* is one visitor alone in the same process: what a change costs with nobody in the way, and what the whole
 page costs, as it is drawn when it is opened and when a picture is asked for. Beside the times stand the processor's
-time for a change, and the memory of the server's process before, between and after.
+time for a change, the memory of the server's process before and after each group and the least and the most it was
+among many, and how much of its processors' time the machine gave to others meanwhile: where that is more than a little,
+the slowest changes tell of those others.
 
     python benchmarks/studio_load.py                     a minute of 50 visitors
     python benchmarks/studio_load.py --seconds 600       ten minutes, to see whether memory grows
@@ -17,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import os
 import random
 import statistics
@@ -41,6 +44,8 @@ VISITORS: Final = 50
 THINKING: Final = 2.0  # seconds between two changes of a visitor, on average
 ALONE: Final = 20.0  # seconds of one visitor alone
 PATIENCE: Final = 20.0  # seconds until a change counts as lost
+COME: Final = 10.0  # seconds until all visitors have opened the page
+LOOK: Final = 5.0  # seconds between two looks at the memory
 SETTLED: Final = 45.0  # seconds for what a studio makes ready while it starts
 PROMPTS: Final = (
     "a red fox in the snow",
@@ -57,6 +62,7 @@ class Tally:
 
     waits: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    sizes: list[float] = field(default_factory=list)  # megabytes
 
     def row(self, name: str, used: float) -> str:
         """Return it as a line; ``used`` is the processor's time in seconds."""
@@ -136,10 +142,22 @@ async def visit(url: str, seconds: float, number: int, tally: Tally, *, whole: b
         tally.wrong.append(f"{type(problem).__name__}: {problem}")
 
 
-async def visited(url: str, visitors: int, seconds: float, *, whole: bool = False) -> Tally:
-    """Let so many visitors work for so many seconds; with ``whole`` every change draws the whole page anew."""
+async def visited(url: str, visitors: int, seconds: float, *, whole: bool = False, process: int = 0) -> Tally:
+    """Let so many visitors work for so many seconds; with ``whole`` every change draws the whole page anew.
+
+    With the number of the server's process, its memory is looked at once they have all come, every few seconds.
+    """
     tally = Tally()
+
+    async def look() -> None:
+        await asyncio.sleep(COME)
+        while process:
+            tally.sizes.append(memory(process))
+            await asyncio.sleep(LOOK)
+
+    looking = asyncio.create_task(look())
     await asyncio.gather(*(visit(url, seconds, number, tally, whole=whole) for number in range(visitors)))
+    looking.cancel()
     return tally
 
 
@@ -176,6 +194,14 @@ def processor(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def stolen() -> float:
+    """Return the seconds that the machine's processors were given to others, where the system tells."""
+    stat = Path("/proc/stat")
+    if not stat.is_file():
+        return float("nan")
+    return int(stat.read_text(encoding="ascii").split()[8]) / os.sysconf("SC_CLK_TCK")
+
+
 def settle(process: int) -> None:
     """Wait until a studio that has just started has little to do, or long enough."""
     until = time.monotonic() + SETTLED
@@ -192,24 +218,27 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--visitors", type=int, default=VISITORS)
     asked = parser.parse_args()
+    gc.freeze()  # what the visitors' own process collects is no wait of theirs
     with served() as (url, process):
         asyncio.run(visited(url, 1, 1.0))  # the first one pays for what is imported late
         settle(process)
-        rows, sizes = [], [memory(process)]
         groups = [("one, whole page", 1, ALONE, True), ("one alone", 1, ALONE, False)]
         groups.append((f"{asked.visitors} visitors", asked.visitors, asked.seconds, False))
+        print(
+            f"the studio, one process; a visitor changes something every {THINKING:.0f} s; "
+            f"the goal is {GOAL:.0f} ms p95; {memory(process):.0f} MB at the start"
+        )
         for name, visitors, seconds, whole in groups:
-            before = processor(process)
-            tally = asyncio.run(visited(url, visitors, seconds, whole=whole))
-            rows.append(tally.row(name, processor(process) - before))
-            sizes.append(memory(process))
+            before, others, began = processor(process), stolen(), time.monotonic()
+            tally = asyncio.run(visited(url, visitors, seconds, whole=whole, process=process))
+            print(tally.row(name, processor(process) - before))
+            given = 100 * (stolen() - others) / (time.monotonic() - began) / (os.cpu_count() or 1)
+            print(
+                f"{'':18}memory {min(tally.sizes):.0f} to {max(tally.sizes):.0f} MB; "
+                f"{given:.1f} % of the machine went to others"
+            )
             for problem in sorted(set(tally.wrong)):
                 print(f"  {problem[:200]}")
-    print(
-        f"the studio, one process; a visitor changes something every {THINKING:.0f} s; the goal is {GOAL:.0f} ms p95"
-    )
-    print("\n".join(rows))
-    print("  memory " + " → ".join(f"{size:.0f} MB" for size in sizes))
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ class TestPages:
             pages.append([one.words for one in tiles])
             return Pressed()
 
-        monkeypatch.setattr(view, "_A_PAGE", 2)
+        monkeypatch.setattr(view, "A_PAGE", 2)
         monkeypatch.setattr(view, "grid", noted)
         return pages
 

@@ -3,7 +3,8 @@
 Streamlit's program looks for its server when it starts: below the address of the page, then above it, twice each time,
 and only then opens its web socket. This document says where the server is, which saves these round trips, and lets the
 browser fetch at once those of its parts that every page has, each of which it would ask for only when it is drawn. It
-also says which language the page is in, and what it is called before anything of it is drawn.
+also says which language the page is in, what it is called before anything of it is drawn, and shows the first pictures
+of the gallery (`first_sight`).
 
 No other site's page may send the studio messages; Streamlit allows its makers' hosts.
 """
@@ -17,11 +18,14 @@ from importlib import resources
 from typing import Final, cast
 from urllib.parse import parse_qs
 
+import anyio.to_thread
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hwasil.i18n import LANGUAGES, Language, language
+from hwasil.i18n import LANGUAGES, Language, language, say, speaking
+from hwasil.web.first_sight import first_sight
+from hwasil.web.language import PARAMETER
 from hwasil.web.pages import PAGES
 
 # What the program's `applyInitialHostConfig` reads in Streamlit 1.67, and asks for again once it is connected. With the
@@ -48,6 +52,7 @@ _OUR_FONT: Final = (
 )
 _PARTS: Final = ("Html", "ButtonGroup", "Button", "TextInput", "BidiComponent")
 _IMPORTED: Final = re.compile(r"""\b(?:import|from)\s*["']\./([^"']+\.js)["']""")
+_ROOT: Final = '<div id="root"></div>'
 _FRESH: Final = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
 
 
@@ -63,11 +68,20 @@ class Document:
         app: ASGIApp = self._app
         if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}:
             if scope["path"] in self._pages:
-                app = HTMLResponse(_document(_language(scope)), headers=_FRESH)
+                app = HTMLResponse(await _answer(scope), headers=_FRESH)
             elif scope["path"] == _HOST_CONFIG:
                 own = f"{scope['scheme']}://{Headers(scope=scope).get('host', '')}"
                 app = JSONResponse({"allowedOrigins": [own], **_SETTINGS}, headers=_FRESH)
         await app(scope, receive, send)
+
+
+async def _answer(scope: Scope) -> str:
+    spoken = _language(scope)
+    text = _document(spoken)
+    asked = parse_qs(scope["query_string"].decode("latin-1"))
+    if scope["path"] == "/gallery" and asked.keys() <= {PARAMETER}:
+        text = text.replace(_ROOT, await anyio.to_thread.run_sync(first_sight, spoken) + _ROOT, 1)
+    return text
 
 
 @cache
@@ -75,6 +89,10 @@ def _document(spoken: Language) -> str:
     text = (resources.files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
     text = _OTHER_FONT.sub(_OUR_FONT, text)
     text = re.sub(r"<title>[^<]*</title>", f"<title>{_TITLE}</title>", text)
+    with speaking(spoken):
+        text = re.sub(
+            r"(?s)<noscript>.*?</noscript>", f"<noscript><p>{say('web.door.without_script')}</p></noscript>", text
+        )
     text = re.sub(r"<html\b[^>]*>", f'<html lang="{spoken}">', text, count=1)
     text = text.replace("<head>", f"<head>\n    {_SCRIPT}", 1)
     ahead = [
@@ -99,7 +117,7 @@ def _parts() -> list[str]:
 
 def _language(scope: Scope) -> Language:
     """Return the language of the address, else that of the browser, else of this machine."""
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get(PARAMETER, [""])[0]
     first = Headers(scope=scope).get("accept-language", "").split(",")[0].strip().lower()
     if asked in LANGUAGES:
         return cast("Language", asked)

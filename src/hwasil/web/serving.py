@@ -33,6 +33,7 @@ from hwasil.web.addresses import Addresses
 from hwasil.web.document import Document
 from hwasil.web.gate import PARAMETER, StudioGate
 from hwasil.web.programs import Programs
+from hwasil.web.theming import theme_kept
 from hwasil.web.warming import warmed
 
 ENDPOINT: Final = "/bedrock"
@@ -110,7 +111,7 @@ def serve(host: str, port: int, token: str | None = None, *, browser: bool = Tru
 @contextlib.asynccontextmanager
 async def _lifespan(app: Any) -> AsyncIterator[None]:
     shared.queue()
-    with warmed():
+    with theme_kept(), warmed():
         yield
     indexing.close()
     shared.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -77,6 +78,10 @@ def _warm(stopped: threading.Event) -> None:
     if not stopped.is_set():
         with suppress(HwasilError):
             shared.sweep()
+        # What is there now stays: without this the collector goes through all of it again and again, and all visitors
+        # wait for that (`benchmarks/studio_load.py`).
+        gc.collect()
+        gc.freeze()
 
 
 def _find_in(picture: Picture, go_on: Callable[[], bool]) -> None:

@@ -32,6 +32,17 @@ const lookAhead = (root, links) => {
   }, SETTLE);
 };
 
+// What the document showed of these pictures before the page was there goes once they can be seen (`first_sight.py`).
+const takeOver = (root) => {
+  const before = document.getElementById("first-sight");
+  if (!before) return;
+  requestAnimationFrame(async () => {
+    const inSight = [...root.querySelectorAll("img")].filter((one) => one.getBoundingClientRect().top < innerHeight);
+    await Promise.allSettled(inSight.map((one) => one.decode()));
+    requestAnimationFrame(() => before.remove());
+  });
+};
+
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".grid");
   if (root.revision !== data.revision) {
@@ -119,6 +130,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     root.drawn = drawn;
     root.last = undefined;
     root.replaceChildren(...data.items.map(tile));
+    takeOver(root);
   }
   show();
   lookAhead(root, data.ahead);

@@ -29,6 +29,11 @@ class Tile:
     badge: str = ""
     starred: bool = False
 
+    @property
+    def ratio(self) -> float:
+        """How many times as wide as tall it is shown."""
+        return round(min(max(self.size.width / self.size.height, _NARROWEST), _WIDEST), 3)
+
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
@@ -49,7 +54,7 @@ def grid(tiles: Sequence[Tile], *, key: str, selectable: bool = True, ahead: Seq
             {
                 "id": one.id,
                 "src": one.src,
-                "ratio": round(min(max(one.size.width / one.size.height, _NARROWEST), _WIDEST), 3),
+                "ratio": one.ratio,
                 "label": one.words[:_LETTERS],
                 "badge": one.badge,
                 "starred": one.starred,

@@ -9,7 +9,6 @@ import streamlit as st
 
 from hwasil.core.errors import HwasilError
 from hwasil.core.jobs import TextToImage
-from hwasil.core.picture import Size
 from hwasil.i18n import say
 from hwasil.library.gallery.entry import Entry
 from hwasil.library.gallery.gallery import Gallery
@@ -20,13 +19,13 @@ from hwasil.web.components.gallery_actions import GRID, changed, gallery_actions
 from hwasil.web.components.gallery_entry import ENTRY, gallery_entry, open_entry
 from hwasil.web.components.gallery_filters import Wanted, clear, gallery_filters
 from hwasil.web.components.gallery_import import gallery_import
-from hwasil.web.components.grid import Tile, chosen, grid
+from hwasil.web.components.gallery_tiles import A_PAGE, gallery_tile, small_copy
+from hwasil.web.components.grid import chosen, grid
 from hwasil.web.components.told import told
-from hwasil.web.entry_words import title, zone
+from hwasil.web.entry_words import zone
 from hwasil.web.language import live, spoken
 
 PAGE: Final = "gallery"
-_A_PAGE: Final = 60
 _PLACE: Final = "gallery.place"
 _EXAMPLES: Final = ("fox", "harbor", "cafe")
 
@@ -73,7 +72,8 @@ def _all(gallery: Gallery, stats: Stats, wanted: Wanted) -> None:
     bar = st.container(horizontal=True, vertical_alignment="center", key="gallery_bar")
     if entries:
         following = _following(gallery, wanted, entries[-1]) if older else ()
-        pressed = grid([_tile(one) for one in entries], key=GRID, ahead=[_small(one) for one in following])
+        ahead = [small_copy(one) for one in following]
+        pressed = grid([gallery_tile(one) for one in entries], key=GRID, ahead=ahead)
         if pressed.opened:
             open_entry(pressed.opened)
         if pressed.starred:
@@ -97,19 +97,19 @@ def _page(gallery: Gallery, wanted: Wanted) -> tuple[Sequence[Entry], bool, bool
     here, oldest_first = wanted.filter, wanted.oldest_first
     if place.get("wanted") == wanted:
         back = place["way"] == "back"
-        page = gallery.page(here, after=place["key"], count=_A_PAGE, oldest_first=oldest_first is not back)
+        page = gallery.page(here, after=place["key"], count=A_PAGE, oldest_first=oldest_first is not back)
         if back and page.after is not None:
             return tuple(reversed(page.entries)), True, True
         if not back and page.entries:
             return page.entries, True, page.after is not None
     # Where nothing is left of a page, and where turning back has come to the front, the first page is shown.
-    page = gallery.page(here, count=_A_PAGE, oldest_first=oldest_first)
+    page = gallery.page(here, count=A_PAGE, oldest_first=oldest_first)
     return page.entries, False, page.after is not None
 
 
 def _following(gallery: Gallery, wanted: Wanted, last: Entry) -> Sequence[Entry]:
     """Return the entries of the next page, which browsers fetch while this one is looked at."""
-    page = gallery.page(wanted.filter, after=last.id, count=_A_PAGE, oldest_first=wanted.oldest_first)
+    page = gallery.page(wanted.filter, after=last.id, count=A_PAGE, oldest_first=wanted.oldest_first)
     return page.entries
 
 
@@ -176,13 +176,3 @@ def _empty() -> None:
         note_change()
     except HwasilError as problem:
         told(problem)
-
-
-def _tile(entry: Entry) -> Tile:
-    size = Size(entry.width, entry.height)
-    badge = "" if entry.origin == "made" else say("web_gallery.given")
-    return Tile(entry.id, _small(entry), size, title(entry), badge, entry.starred)
-
-
-def _small(entry: Entry) -> str:
-    return f"/files/{entry.sha256}/small"
