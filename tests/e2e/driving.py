@@ -81,7 +81,7 @@ class Visit:
 def visiting(browser: Browser, link: str, *, phone: bool = False, **options: Any) -> Iterator[Visit]:
     """Open a link in a window of its own, large or as wide as a phone."""
     size = {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
-    context = browser.new_context(viewport=size, has_touch=phone, **{"locale": "en-US", **options})  # type: ignore[arg-type]  # playwright's own dictionaries
+    context = browser.new_context(has_touch=phone, **{"viewport": size, "locale": "en-US", **options})
     context.set_default_timeout(SECONDS * 1000)
     visit = Visit(context.new_page())
 

@@ -14,20 +14,21 @@ from hwasil import Studio
 pytestmark = pytest.mark.browser
 
 NEAR: Final = 3  # pixels
+SIZES: Final = ("512x512", "768x432", "432x768", "640x480", "512x512", "480x640", "512x512", "896x384")
 PROGRAMS: Final = "**/static/js/index.*.js"
 PLACES: Final = """(root) => (root ?? document).querySelectorAll(".tile").values().map((one) => {
     const box = one.getBoundingClientRect();
     return [box.x, box.y, box.width, box.height];
 }).toArray()"""
-FRAME: Final = """() => ["rgb", getComputedStyle(document.querySelector("#first-sight .side")).backgroundColor]"""
+BACK: Final = "(one) => getComputedStyle(one).backgroundColor"
 
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A studio with a few pictures of several shapes."""
     library = tmp_path_factory.mktemp("first-sight") / "library"
-    studio = Studio(library=library)
-    for number, size in enumerate(("1:1", "16:9", "9:16", "4:3", "1:1", "3:4", "1:1", "21:9", "1:1")):
+    studio = Studio(library=library, keep=True)
+    for number, size in enumerate(SIZES):
         studio.create("a fox", size=size, seed=number)
     with served(library) as link:
         yield link
@@ -45,13 +46,15 @@ def held(page: Page, address: str) -> list[list[float]]:
     return places
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1920, 1440, 1024, 820, 390])
-@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize(
+    ("width", "scheme", "lang"),
+    [(1920, "dark", "en"), (1440, "light", "ko"), (1024, "dark", "ko"), (820, "light", "en"), (390, "dark", "ko")],
+)
 def test_pictures_stay_where_they_are(browser: Browser, filled: str, width: int, scheme: str, lang: str) -> None:
     options: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
     with visiting(browser, "about:blank", **options) as visit:
         before = held(visit.page, f"{filled}/gallery?lang={lang}")
+        back = visit.page.locator("#first-sight").evaluate(BACK)
         visit.page.reload()
         visit.page.wait_for_selector("#first-sight", state="detached")
         grid = visit.page.locator(".grid").first
@@ -59,6 +62,7 @@ def test_pictures_stay_where_they_are(browser: Browser, filled: str, width: int,
         after = grid.evaluate(PLACES)
         for shown, drawn in zip(before, after, strict=True):
             assert shown == pytest.approx(drawn, abs=NEAR)
+        assert back == visit.page.get_by_test_id("stApp").evaluate(BACK)
 
 
 def test_they_lead_to_what_is_known_of_them(browser: Browser, filled: str) -> None:

@@ -13,7 +13,7 @@ from tests.web.test_gallery import HOSTILE, kept
 from hwasil.core.errors import Corrupt
 from hwasil.web import shared
 from hwasil.web.document import Document
-from hwasil.web.first_sight import first_sight
+from hwasil.web.first_sight import NOTHING, first_sight
 
 APP = Document(PlainTextResponse("inside"))
 
@@ -28,6 +28,9 @@ def test_it_shows_what_the_page_will_show_and_leads_to_it(painter: Painter) -> N
     assert [one.id for one in entries] == re.findall(r'href="\?entry=([^&"]+)&amp;lang=ko"', text)
     assert [f"/files/{one.sha256}/small" for one in entries] == re.findall(r'<img src="([^"]+)"', text)
     assert 'aria-label="a newer one"' in text
+    # They are asked for before the programs.
+    ahead = re.findall(r'as="image" href="([^"]+)"', text[: text.index("modulepreload")])
+    assert ahead == [f"/files/{one.sha256}/small" for one in entries]
     assert text.index('id="first-sight"') < text.index('id="root"')
 
 
@@ -38,13 +41,13 @@ def test_only_where_the_gallery_begins(painter: Painter, path: str) -> None:
 
 
 def test_nothing_where_there_is_nothing(painter: Painter) -> None:
-    assert first_sight("en") == ""
+    assert first_sight("en") == NOTHING
 
 
 def test_what_was_thrown_away_is_not_in_it(painter: Painter) -> None:
     older, newer = reversed(kept("older", "newer"))
     shared.gallery().bin(newer.id)
-    assert re.findall(r"entry=([^&]+)&", first_sight("en")) == [older.id]
+    assert re.findall(r"entry=([^&]+)&", first_sight("en").body) == [older.id]
 
 
 def test_a_gallery_that_cannot_be_read_is_the_pages_to_tell(
@@ -54,19 +57,19 @@ def test_a_gallery_that_cannot_be_read_is_the_pages_to_tell(
         raise Corrupt("gallery_foreign", file="gallery.db")
 
     monkeypatch.setattr(shared, "gallery", broken)
-    assert first_sight("en") == ""
+    assert first_sight("en") == NOTHING
     assert '<div id="root"></div>' in document("/gallery")
 
 
 def test_words_stay_words(painter: Painter) -> None:
     kept(HOSTILE + '"><script>alert(1)</script>')
-    text = first_sight("en")
+    text = first_sight("en").body
     assert text.count("<script>") == 1  # its own
     assert "&lt;script&gt;alert(1)" in text
 
 
 def test_its_colors_are_the_pages(painter: Painter) -> None:
     kept("one")
-    text = first_sight("en")
+    text = first_sight("en").body
     assert "--background: #fcfcfd" in text
     assert "#first-sight.dark { --background: #131318" in text

@@ -50,8 +50,10 @@ _OTHER_FONT: Final = re.compile(r'<link\s+rel="preload"[^>]*\bas="font"[^>]*>')
 _OUR_FONT: Final = (
     '<link rel="preload" href="/files/fonts/400" as="font" type="font/woff2" crossorigin fetchpriority="low" />'
 )
+_STYLE: Final = re.compile(r'<link rel="stylesheet"[^>]*>')
 _PARTS: Final = ("Html", "ButtonGroup", "Button", "TextInput", "BidiComponent")
 _IMPORTED: Final = re.compile(r"""\b(?:import|from)\s*["']\./([^"']+\.js)["']""")
+_HEAD: Final = '<meta charset="UTF-8" />'
 _ROOT: Final = '<div id="root"></div>'
 _FRESH: Final = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
 
@@ -80,7 +82,8 @@ async def _answer(scope: Scope) -> str:
     text = _document(spoken)
     asked = parse_qs(scope["query_string"].decode("latin-1"))
     if scope["path"] == "/gallery" and asked.keys() <= {PARAMETER}:
-        text = text.replace(_ROOT, await anyio.to_thread.run_sync(first_sight, spoken) + _ROOT, 1)
+        sight = await anyio.to_thread.run_sync(first_sight, spoken)
+        text = text.replace(_HEAD, _HEAD + sight.head, 1).replace(_ROOT, sight.body + _ROOT, 1)
     return text
 
 
@@ -94,7 +97,9 @@ def _document(spoken: Language) -> str:
             r"(?s)<noscript>.*?</noscript>", f"<noscript><p>{say('web.door.without_script')}</p></noscript>", text
         )
     text = re.sub(r"<html\b[^>]*>", f'<html lang="{spoken}">', text, count=1)
-    text = text.replace("<head>", f"<head>\n    {_SCRIPT}", 1)
+    style = _STYLE.search(text)  # nothing at all is shown before it is there
+    text = _STYLE.sub("", text)
+    text = text.replace(_HEAD, f"{_HEAD}\n    {style[0] if style else ''}\n    {_SCRIPT}", 1)
     ahead = [
         f'<link rel="modulepreload" crossorigin href="./static/js/{one}">' for one in _parts() if one not in text
     ]

@@ -9,10 +9,11 @@ soon the page is, `benchmarks/studio_gallery.py` prints.
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from hwasil.core.errors import HwasilError
@@ -24,30 +25,55 @@ from hwasil.web.components.gallery_tiles import A_PAGE, gallery_tile
 from hwasil.web.components.grid import Tile
 from hwasil.web.language import PARAMETER
 
+_SEEN_FIRST: Final = 24  # pictures
+_SEEN_ON_A_PHONE: Final = 8
 
-def first_sight(spoken: Language) -> str:
+
+@dataclass(frozen=True, slots=True)
+class FirstSight:
+    """What is added to a document: to the beginning of its head, and of its body."""
+
+    head: str
+    body: str
+
+
+NOTHING: Final = FirstSight("", "")
+
+
+def first_sight(spoken: Language) -> FirstSight:
     """Return the gallery's first page as HTML; nothing where it has none, or cannot be read."""
     with speaking(spoken):
         try:
             entries = shared.gallery().page(Filter(), count=A_PAGE).entries
         except HwasilError:
-            return ""  # the page itself will say what is wrong
+            return NOTHING  # the page itself will say what is wrong
         if not entries:
-            return ""
-        tiles = "".join(_tile(gallery_tile(entry), spoken) for entry in entries)
-        return (
+            return NOTHING
+        tiles = [gallery_tile(entry) for entry in entries]
+        drawn = "".join(
+            _tile(tile, spoken, "" if place < _SEEN_FIRST else 'loading="lazy"')
+            for place, tile in enumerate(tiles)
+        )
+        return FirstSight(
+            "".join(_asked_first(tile, place) for place, tile in enumerate(tiles[:_SEEN_FIRST])),
             f'<div id="first-sight" hidden>{_looks()}<div class="side">{_logo()}</div>'
-            f'<div class="main"><div class="grid" role="list" aria-label="{escape(say("web.grid.all"))}">'
-            f"{tiles}</div></div></div>"
+            f'<div class="main"><div class="page"><div class="grid" role="list" '
+            f'aria-label="{escape(say("web.grid.all"))}">{drawn}</div></div></div></div>',
         )
 
 
-def _tile(tile: Tile, spoken: Language) -> str:
+def _asked_first(tile: Tile, place: int) -> str:
+    """Let the browser ask for a picture before the programs: it asks for few things at a time, and they are many."""
+    media = "" if place < _SEEN_ON_A_PHONE else ' media="(min-width: 641px)"'
+    return f'<link rel="preload" as="image" href="{tile.src}" fetchpriority="high"{media}>'
+
+
+def _tile(tile: Tile, spoken: Language, loading: str) -> str:
     link = f"?{urlencode({ENTRY: tile.id, PARAMETER: spoken})}"
     badge = f'<span class="said">{escape(tile.badge)}</span>' if tile.badge else ""
     return (
         f'<div class="tile" role="listitem" style="--ratio: {tile.ratio}"><a class="open" href="{escape(link)}" '
-        f'aria-label="{escape(tile.words)}"><img src="{tile.src}" alt="" loading="lazy"></a>{badge}</div>'
+        f'aria-label="{escape(tile.words)}"><img src="{tile.src}" alt="" {loading}></a>{badge}</div>'
     )
 
 

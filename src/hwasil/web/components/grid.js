@@ -39,6 +39,8 @@ const takeOver = (root) => {
   requestAnimationFrame(async () => {
     const inSight = [...root.querySelectorAll("img")].filter((one) => one.getBoundingClientRect().top < innerHeight);
     await Promise.allSettled(inSight.map((one) => one.decode()));
+    const page = document.querySelector('[data-testid="stMain"]');
+    if (page) page.scrollTop = before.querySelector(".main").scrollTop;
     requestAnimationFrame(() => before.remove());
   });
 };
