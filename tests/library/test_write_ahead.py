@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from hwasil.library.gallery.folder.database import Database
+from hwasil.library.index import database as index
 from hwasil.library.write_ahead import write_ahead
 from hwasil.studio.queue.tickets import Tickets
 
@@ -29,8 +30,13 @@ def opened(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "open_it",
-    [opened, lambda folder: Database(folder).close(), lambda folder: Tickets(folder).close()],
-    ids=["a file", "a gallery", "a queue"],
+    [
+        opened,
+        lambda folder: Database(folder).close(),
+        lambda folder: Tickets(folder).close(),
+        lambda folder: index.Database(folder).close(),
+    ],
+    ids=["a file", "a gallery", "a queue", "an index"],
 )
 def test_all_of_them_get_it(open_it: Callable[[Path], None], tmp_path: Path) -> None:
     for number in range(ROUNDS):

@@ -71,7 +71,7 @@ def test_the_first_click_on_an_example_makes_pictures(asked: list[dict[str, obje
     app = opened("ideas")
     app = answered(app.button(key="ideas.example.0").click().run())
     over(app, "ideas")
-    assert asked[0]["keyword"] == "a night market"
+    assert asked[0]["keyword"] == "a robot in a garden"
     assert len(painter.begun) == 3
 
 

@@ -8,7 +8,7 @@ import click
 
 from hwasil.cli.carrying_out import seed_option, writable
 from hwasil.cli.command import Command
-from hwasil.cli.options import flag, option
+from hwasil.cli.options import argument, flag, option
 from hwasil.cli.regions import opened
 from hwasil.cli.speaking import language_option, speaker_options, studio_in, waited_for
 from hwasil.i18n import Language, say
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def command() -> Command:
     """Return the command."""
     params = [
+        argument("about", metavar="[WORDS]", required=False),
         option("--keyword", text="keyword", metavar="WORDS"),
         option("--style", text="ideas_style", metavar="WORDS"),
         option("--like", text="ideas_like", metavar="PICTURE"),
@@ -34,6 +35,7 @@ def command() -> Command:
 
 def _ideas(
     *,
+    about: str | None,
     keyword: str | None,
     style: str | None,
     like: str | None,
@@ -47,7 +49,7 @@ def _ideas(
 ) -> None:
     from hwasil.studio.ideas import ideas
 
-    words, manner = writable(keyword or ""), writable(style or "")
+    words, manner = writable(" ".join(filter(None, (about, keyword)))), writable(style or "")
     picture = opened(like) if like else None
     studio = studio_in(region, profile)
     found = waited_for(

@@ -35,7 +35,7 @@ _KEYWORD: Final = "ideas.keyword"
 _ASKED: Final = "ideas.asked"  # the id of the question, in the session and in the address
 _TOLD: Final = "ideas.told"  # the id of the question whose answer stands in the fields
 _MODES: Final = ("style", "picture")
-_EXAMPLES: Final = ("market", "robot", "tea", "moon")
+_EXAMPLES: Final = ("robot", "lighthouse", "tea", "moon")
 _TICK: Final = 0.4  # seconds between two looks at an answer that is awaited
 
 
