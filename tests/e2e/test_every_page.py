@@ -17,6 +17,24 @@ SETTLED = 2000  # milliseconds for what comes in by and by
 # change that, and what it lists is links under headings to a screen reader all the same.
 STREAMLITS = "[data-testid=stSidebarNav]"
 
+# Words that go on where nobody sees them; what a field holds can be scrolled in it, and what is hidden is said, not shown.
+CUT = """() => {
+    const found = [];
+    const look = (root) => {
+        for (const one of root.querySelectorAll("*")) {
+            if (one.shadowRoot) look(one.shadowRoot);
+            const style = getComputedStyle(one);
+            const shown = one.clientWidth > 2 && style.visibility !== "hidden" && style.fontSize !== "0px";
+            const cuts = ["hidden", "clip"].includes(style.overflowX) && one.scrollWidth > one.clientWidth + 1;
+            const words = [...one.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim());
+            const around = one.tagName === "P" || words || one.querySelector(":scope > p");
+            if (shown && cuts && around && !one.closest("input, textarea, svg")) found.push(one.textContent.slice(0, 80));
+        }
+    };
+    look(document.body);
+    return found;
+}"""
+
 
 @pytest.fixture(scope="module")
 def script(request: pytest.FixtureRequest) -> str:
@@ -38,6 +56,18 @@ def test_a_page(browser: Browser, studio: str, script: str, page: str, scheme: s
         visit.page.wait_for_timeout(SETTLED)
         assert axe.barriers(visit.page, script, without=STREAMLITS) == []
         assert visit.hosts == {studio.removeprefix("http://")}
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_no_words_are_cut_on_a_phone(browser: Browser, studio: str, lang: str) -> None:
+    with visiting(browser, "about:blank", phone=True) as visit:
+        for page in PAGES:
+            visit.page.goto(f"{studio}/{page.name}?lang={lang}")
+            visit.page.wait_for_selector(
+                '[data-testid="stMainBlockContainer"] :is(button, summary, h1, h2, textarea):visible'
+            )
+            visit.page.wait_for_timeout(SETTLED / 2)
+            assert (page.name, visit.page.evaluate(CUT)) == (page.name, [])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
