@@ -25,8 +25,9 @@ from hwasil.web.components.gallery_tiles import A_PAGE, gallery_tile
 from hwasil.web.components.grid import Tile
 from hwasil.web.language import PARAMETER
 
-_SEEN_FIRST: Final = 24  # pictures
-_SEEN_ON_A_PHONE: Final = 8
+# Each picture that is asked for before the programs makes the page itself later.
+_ASKED_FIRST: Final = 10
+_ASKED_FIRST_ON_A_PHONE: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,11 @@ def first_sight(spoken: Language) -> FirstSight:
             return NOTHING
         tiles = [gallery_tile(entry) for entry in entries]
         drawn = "".join(
-            _tile(tile, spoken, "" if place < _SEEN_FIRST else 'loading="lazy"')
+            _tile(tile, spoken, "" if place < _ASKED_FIRST else 'loading="lazy"')
             for place, tile in enumerate(tiles)
         )
         return FirstSight(
-            "".join(_asked_first(tile, place) for place, tile in enumerate(tiles[:_SEEN_FIRST])),
+            "".join(_asked_first(tile, place) for place, tile in enumerate(tiles[:_ASKED_FIRST])),
             f'<div id="first-sight" hidden>{_looks()}<div class="side">{_logo()}</div>'
             f'<div class="main"><div class="page"><div class="grid" role="list" '
             f'aria-label="{escape(say("web.grid.all"))}">{drawn}</div></div></div></div>',
@@ -64,7 +65,7 @@ def first_sight(spoken: Language) -> FirstSight:
 
 def _asked_first(tile: Tile, place: int) -> str:
     """Let the browser ask for a picture before the programs: it asks for few things at a time, and they are many."""
-    media = "" if place < _SEEN_ON_A_PHONE else ' media="(min-width: 641px)"'
+    media = "" if place < _ASKED_FIRST_ON_A_PHONE else ' media="(min-width: 641px)"'
     return f'<link rel="preload" as="image" href="{tile.src}" fetchpriority="high"{media}>'
 
 
