@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
 
 import pytest
 from starlette.responses import PlainTextResponse
@@ -11,6 +13,7 @@ from tests.web.asking_asgi import ask
 from tests.web.test_gallery import HOSTILE, kept
 
 from hwasil.core.errors import Corrupt
+from hwasil.library.gallery.gallery import Gallery
 from hwasil.web import shared
 from hwasil.web.document import Document
 from hwasil.web.first_sight import NOTHING, first_sight
@@ -59,6 +62,21 @@ def test_a_gallery_that_cannot_be_read_is_the_pages_to_tell(
     monkeypatch.setattr(shared, "gallery", broken)
     assert first_sight("en") == NOTHING
     assert '<div id="root"></div>' in document("/gallery")
+
+
+def test_a_gallery_that_is_far_away_is_not_waited_for(painter: Painter, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = shared.gallery()
+    released = threading.Event()
+
+    def far() -> Gallery:
+        released.wait(30)
+        return there
+
+    monkeypatch.setattr(shared, "gallery", far)
+    began = time.monotonic()
+    assert "first-sight" not in document("/gallery")
+    assert time.monotonic() - began < 15
+    released.set()
 
 
 def test_words_stay_words(painter: Painter) -> None:

@@ -55,6 +55,7 @@ _PARTS: Final = ("Html", "ButtonGroup", "Button", "TextInput", "BidiComponent")
 _IMPORTED: Final = re.compile(r"""\b(?:import|from)\s*["']\./([^"']+\.js)["']""")
 _HEAD: Final = '<meta charset="UTF-8" />'
 _ROOT: Final = '<div id="root"></div>'
+_PATIENCE: Final = 0.3  # seconds for the first sight of the gallery
 _FRESH: Final = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
 
 
@@ -82,8 +83,9 @@ async def _answer(scope: Scope) -> str:
     text = _document(spoken)
     asked = parse_qs(scope["query_string"].decode("latin-1"))
     if scope["path"] == "/gallery" and asked.keys() <= {PARAMETER}:
-        sight = await anyio.to_thread.run_sync(first_sight, spoken)
-        text = text.replace(_HEAD, _HEAD + sight.head, 1).replace(_ROOT, sight.body + _ROOT, 1)
+        with anyio.move_on_after(_PATIENCE):  # a gallery on AWS may be far away; the page itself can wait for it
+            sight = await anyio.to_thread.run_sync(first_sight, spoken, abandon_on_cancel=True)
+            text = text.replace(_HEAD, _HEAD + sight.head, 1).replace(_ROOT, sight.body + _ROOT, 1)
     return text
 
 
