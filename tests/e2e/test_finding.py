@@ -23,7 +23,7 @@ from hwasil.studio.studio import Studio
 pytestmark = pytest.mark.browser
 
 PROMPTS = ("a red fox in the snow", "a lighthouse by the sea", "a cup of coffee <b>$x$</b>")
-TILES = ".tile .open"
+TILES = ".tile button.open"  # of the page itself, and not what its document showed before
 
 
 @pytest.fixture(scope="module")

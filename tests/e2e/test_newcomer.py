@@ -151,7 +151,7 @@ def test_from_the_first_click_to_a_family(
         newcomer.change("background")
 
         visit.page.get_by_role("link", name=say("web.page.gallery"), exact=True).click(delay=PRESS)
-        tiles = visit.page.locator(".tile .open")
+        tiles = visit.page.locator(".tile button.open")
         expect(tiles).to_have_count(4)
         tiles.first.click()
         expect(visit.page.get_by_role("heading", name=beach)).to_be_visible()

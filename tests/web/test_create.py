@@ -37,8 +37,13 @@ def test_the_main_path(painter: Painter) -> None:
 def test_the_first_click_on_an_example_makes_a_picture(painter: Painter) -> None:
     app = opened()
     example = app.button(key="create.example.0")
-    made(example.click().run())
+    app = made(example.click().run())
     assert painter.begun == [example.label]
+    (first,) = shared.queue().tickets("local")
+    assert first.job["seed"] == 101
+    made(app.button(key="create.make").click().run())
+    second = next(one for one in shared.queue().tickets("local") if one.id != first.id)
+    assert second.job["seed"] != 101  # the next one is drawn by chance
 
 
 def unfolded() -> AppTest:

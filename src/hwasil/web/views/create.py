@@ -37,6 +37,8 @@ PAGE: Final = "create"
 _PROMPT: Final = "create.prompt"
 _COUNTS: Final = (1, 2, 4, 8)
 _EXAMPLES: Final = ("fox", "harbor", "cafe", "fish")
+_EXAMPLE_SEED: Final = 101  # the first picture that somebody sees is one that was looked at
+_FIRST: Final = "create.first_seed"
 _MODES: Final = ("words", "parts")
 
 
@@ -69,6 +71,8 @@ def _controls() -> None:
     wishes |= {"aspect" if isinstance(size, Aspect) else "size": size}
     with make:
         pressed = make_button(say("web_create.make"), key="create.make", icon=":material/brush:")
+        if wishes["seed"] is None and target.backend == "local":
+            wishes["seed"] = st.session_state.get(_FIRST)
         _make(prompt, wishes, target, pressed=pressed)
 
 
@@ -173,6 +177,7 @@ def _make(prompt: str, wishes: dict[str, Any], target: Target, *, pressed: Press
         plan: Plan = shared.studio().plan(job, backend=target.backend, model=target.model)
         price_line(plan)
         if pressed.take():
+            st.session_state.pop(_FIRST, None)
             asking.ask(job, page=PAGE, backend=target.backend, model=target.model)
             st.rerun()
     except HwasilError as problem:
@@ -184,6 +189,7 @@ def _make(prompt: str, wishes: dict[str, Any], target: Target, *, pressed: Press
 def _take_example(example: str) -> None:
     st.session_state[_PROMPT] = example
     st.session_state["create.mode"] = "words"
+    st.session_state[_FIRST] = _EXAMPLE_SEED
     press("create.make")
 
 
