@@ -1,4 +1,4 @@
-"""The claim: a stroke in the mask editor is with Python, exact to the pixel, within 400 ms of the mouse's button going up.
+"""The claim: a stroke in the mask editor is with Python within 400 ms of the mouse's button going up.
 
 The picture has 1024 × 1024 pixels. Timed is, inside the page, from the button's going up until the page shows the
 SHA-256 of the mask that Python got, so the way back is in it as well; the mask itself goes as packed bits.

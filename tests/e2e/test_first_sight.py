@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 NEAR: Final = 3  # pixels
 SIZES: Final = ("512x512", "768x432", "432x768", "640x480", "512x512", "480x640", "512x512", "896x384")
 PROGRAMS: Final = "**/static/js/index.*.js"
-PLACES: Final = """(root) => (root ?? document).querySelectorAll(".tile").values().map((one) => {
+PLACES: Final = """(root) => root.querySelectorAll(".tile").values().map((one) => {
     const box = one.getBoundingClientRect();
     return [box.x, box.y, box.width, box.height];
 }).toArray()"""

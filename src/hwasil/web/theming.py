@@ -1,8 +1,7 @@
 """The theme, put together once for all.
 
 Streamlit sends its theme with every rerun, and reads the whole of its settings for each of the theme's six parts to do
-so; that is a third and more of what a small change costs (`benchmarks/studio_load.py`). The theme of the studio does
-not change while it runs, so what was put together first is sent from then on.
+so. The theme of the studio does not change while it runs, so what was put together first is sent from then on.
 """
 
 from __future__ import annotations
@@ -16,9 +15,8 @@ from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
 _Fill = Callable[..., None]
-_NAME: Final = (
-    "_populate_theme_msg"  # in Streamlit 1.67; where it has another name, everything goes as it always did
-)
+# In Streamlit 1.67; where it has another name, everything goes as it always did.
+_NAME: Final = "_populate_theme_msg"
 
 
 @contextmanager

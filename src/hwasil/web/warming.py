@@ -78,8 +78,7 @@ def _warm(stopped: threading.Event) -> None:
     if not stopped.is_set():
         with suppress(HwasilError):
             shared.sweep()
-        # What is there now stays: without this the collector goes through all of it again and again, and all visitors
-        # wait for that (`benchmarks/studio_load.py`).
+        # What is there now stays. The collector need not go through it again and again: all visitors wait meanwhile.
         gc.collect()
         gc.freeze()
 

@@ -181,6 +181,7 @@ def _make(prompt: str, wishes: dict[str, Any], target: Target, *, pressed: Press
             asking.ask(job, page=PAGE, backend=target.backend, model=target.model)
             st.rerun()
     except HwasilError as problem:
+        st.session_state.pop(_FIRST, None)
         pressed.take()
         told(problem)
 
