@@ -58,7 +58,7 @@ def conversation(speaker: Speaker) -> Converse:
 
 class TestIdeas:
     def test_the_writer_needs_nobody(self, speaker: Speaker) -> None:
-        result = run("ideas", "--keyword", "a red fox", "--seed", "7")
+        result = run("ideas", "a red fox", "--seed", "7")
         assert result.exit_code == 0
         assert result.stdout.count("red fox") == 3
         assert "free" in result.stdout
